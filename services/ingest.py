@@ -17,6 +17,7 @@ from services.outcomes import Outcome, drain
 from services.report import counted
 from services.settings import load_extractor
 from services.workers import suggest_all
+from store import journal
 from store.errors import StetError
 from store.library.protocol import Library
 from store.model.fields import Suggestions
@@ -112,8 +113,10 @@ def add_all(
             found, remark = answer
             library.add(article, found)
         except StetError as error:
+            journal.note_error(error)
             yield Outcome(name, "failed", article.id, error.message, guess, error.title)
         else:
+            journal.note("article added", characters=len(article.text))
             said = "\n".join(filter(None, (guess, remark and f"{name}: {remark}")))
             yield Outcome(name, "added", article.id, guess=said)
     yield from drain(outcomes)

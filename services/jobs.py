@@ -11,6 +11,7 @@ from collections.abc import Callable
 from threading import Event, Lock, Thread
 from typing import Final, TypeVar
 
+from store import journal
 from store.errors import StetError
 
 Result = TypeVar("Result")
@@ -77,4 +78,5 @@ def attempt(work: Callable[[], Result], title: str = "Internal error", advice: s
     except StetError as error:
         return error
     except Exception as error:  # noqa: BLE001  # otherwise the owner would wait for ever
+        journal.note_error(error)
         return StetError(title, "; ".join(filter(None, (f"{type(error).__name__}: {error}", advice))))

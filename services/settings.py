@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from store import journal
 from store.disk.layout import GUIDELINES_FILE
 from store.errors import StetError
 
@@ -47,7 +48,9 @@ def open_library(
     from store.library.opening import open_library
 
     path = named or os.environ.get("STET_LIBRARY") or configured()
-    return open_library(path, doubts=count_doubts, kinds=kinds or configured_kinds(), insist=kinds is not None)
+    library = open_library(path, doubts=count_doubts, kinds=kinds or configured_kinds(), insist=kinds is not None)
+    journal.note(f"library {type(library).__name__}")
+    return library
 
 
 def count_doubts(record: Record) -> int:

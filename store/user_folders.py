@@ -39,3 +39,8 @@ def configuration_file() -> Path:
 def unsaved_folder() -> Path:
     """For edits that could not be saved; see `store.sync.spool`."""
     return user_folder("state") / "unsaved"
+
+
+def crash_folder() -> Path:
+    """For reports of crashes."""
+    return user_folder("state") / "crashes"

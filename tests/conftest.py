@@ -68,7 +68,6 @@ _SAID_IN_THE_ENVIRONMENT: Final = (
     "FORCE_COLOR",
     "CLICOLOR",
     "CLICOLOR_FORCE",
-    "PAGER",
     "TEXTUAL_THEME",
 )
 
@@ -80,6 +79,7 @@ def isolated_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.
     of_libpq = [] if postgres_server.is_named() else [name for name in os.environ if name.startswith("PG")]
     for name in (*_SAID_IN_THE_ENVIRONMENT, *of_libpq):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PAGER", "cat")
     monkeypatch.setenv("VIRTUAL_ENV", sys.prefix)  # activated, as most have it: pip is ours then
     for name, folder in {
         "HOME": "",

@@ -90,6 +90,11 @@ class Terminal:
         return _CONTROLS.sub("", self._output.decode(errors="replace"))
 
     @property
+    def sent(self) -> bytes:
+        """All that came, as it came."""
+        return self._output
+
+    @property
     def modes(self) -> set[str]:
         """What is switched on: private modes by number, and `kitty` for each time its keys were asked for."""
         on = set(ALWAYS_ON)

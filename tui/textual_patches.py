@@ -38,6 +38,10 @@ PRIVATE: Final = (
     ("textual.app", "App._unnotify", "what is told in the corner takes the place of what is so no more"),
     ("textual.app", "App._refresh_notifications", "what is told in the corner takes the place of what is so no more"),
     ("textual.command", "CommandPalette._watch__show_busy", "the palette closes while it is still looking"),
+    ("textual.app", "App._handle_exception", "an error ends in one line and a report, not in a picture of all values"),
+    ("textual.app", "App._fatal_error", "an error ends in one line and a report, not in a picture of all values"),
+    ("textual.app", "App._print_error_renderables", "an error ends in one line and a report"),
+    ("textual.message_pump", "MessagePump._close_messages_no_wait", "an error ends in one line and a report"),
 )
 """Module, name in it, and what it is for."""
 PRIVATE_OF_INSTANCES: Final = (
@@ -46,6 +50,23 @@ PRIVATE_OF_INSTANCES: Final = (
     ("MessagePump._pending_message", "no key goes past a message that was looked at beforehand"),
 )
 """Attributes, and what they are for."""
+
+
+class WithoutTraceback(App[int]):
+    """What its handlers raise ends it and is kept for who runs it. Textual prints a traceback with the values of
+    variables, which are articles."""
+
+    failure: Exception | None = None
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.failure = self.failure or error
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        self._close_messages_no_wait()
+
+    def _print_error_renderables(self) -> None:
+        self._exit_renderables.clear()
 
 
 def paint_changes_only(screen: Screen[Any]) -> None:

@@ -11,9 +11,11 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
+from time import perf_counter
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 from uuid import UUID
 
+from store import journal
 from store.errors import StetError
 from store.model.actions import Draft
 from store.model.edit import Edit
@@ -184,11 +186,15 @@ class Session:
             return
         if self._kept:  # the save before has failed, and this one may take its time to
             self._keep(pending)
+        begun = perf_counter()
         try:
             saved = self.library.commit(self.record.id, pending).record
+            journal.note("saved", edits=len(pending), seconds=perf_counter() - begun)
         except StetError as error:
+            journal.note_error(error)
             self._refuse(error.message, pending)
         except Exception as error:  # noqa: BLE001  # on any error, the state must not stay at "saving"
+            journal.note_error(error)
             self._refuse(f"internal error: {type(error).__name__}: {error}", pending)
         else:
             with self._lock:

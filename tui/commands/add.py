@@ -101,14 +101,14 @@ def command(
                 account.add(outcome)
                 progress.step()
                 for line in filter(None, str(outcome).split("\n")):
-                    progress.say(f"stet: {line}")
+                    progress.warn(line)
         with Progress("indexing") as progress:
             library.prepare(progress.at)
     finally:
         for line in skipped(left):
-            output.say(f"stet: {line}")
+            output.warn(line)
         if account.by_sort:
-            output.say(f"stet: {account.by_sort}")
+            output.warn(account.by_sort)
         output.say(str(account))
     return 1 if account.failed else 0
 

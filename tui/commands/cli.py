@@ -12,9 +12,10 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from store import journal
 from store.errors import StetError
 from tui.commands.table import COMMANDS
-from tui.terminal import signals, streams
+from tui.terminal import colours, signals, streams
 
 _SWITCH: Final = 0.0005
 """Seconds for which a busy thread may hold up another. Textual writes the screen in a thread of its own, 4 KB at a
@@ -47,6 +48,7 @@ def plain(words: Sequence[str]) -> Plain | None:
 def main() -> None:
     """Run, and end as promised: 0 done, 1 something could not be done, 2 wrong usage; one line on standard error."""
     streams.take()
+    colours.agree()
     try:
         signals.listen()
         status = _flushed(_run())
@@ -69,6 +71,7 @@ def _run() -> int:
 
         return start(*found)
     except StetError as error:
+        journal.note_error(error)
         _say(f"stet: {error}")
         return 1
     except KeyboardInterrupt:
@@ -89,8 +92,17 @@ def _run() -> int:
             return _stopped()
         if os.environ.get("STET_DEBUG"):
             _say_where(error)
-        _say(f"stet: Internal error: {type(error).__name__}: {error}; run again with STET_DEBUG=1 to see where")
+        _say(f"stet: Internal error: {type(error).__name__}: {error}; {_where_it_is_told(error)}")
         return 1
+
+
+def _where_it_is_told(error: Exception) -> str:
+    from tui.shell.crash import leave_report
+
+    report = leave_report(error)
+    if report is None:
+        return "run again with STET_DEBUG=1 to see where"
+    return f"a report without a word of your articles is in {report}"
 
 
 def _stopped() -> int:

@@ -26,6 +26,6 @@ def command(source: str, target: str, query: tuple[str, ...]) -> int:
     from tui.commands.progress import Progress
 
     with Progress("copying") as progress:
-        report = copy_library(source, target, " ".join(query), lambda line: progress.say(f"stet: {line}"), progress.at)
+        report = copy_library(source, target, " ".join(query), lambda line: progress.warn(line), progress.at)
     put(report.words)
     return 1 if report.wrong else 0

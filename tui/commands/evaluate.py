@@ -9,11 +9,15 @@ import click
 
 from store.errors import StetError
 from tui.commands.options import extractor_name, library_option, library_to_read, loaded, send_option
+from tui.commands.standard_input import as_file
 from tui.shell import offers
 from tui.terminal.output import put, put_json, warn
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from services.evaluation import Evaluation, Tally
+    from services.gold import Gold
     from services.side_by_side import Contestant
     from store.index.summary import Summary
 
@@ -49,7 +53,7 @@ def command(as_json: bool, extractors: tuple[str, ...], corpus: str | None, gold
             raise click.UsageError("--corpus has been extracted already; leave GOLD and --extractor out")
         return evaluate_corpus(corpus, as_json=as_json)
     from services.evaluation import Evaluation
-    from services.gold import corrected, from_files
+    from services.gold import corrected
     from services.records import Records
     from services.report import counted, in_conflict
     from services.side_by_side import Contestant
@@ -62,7 +66,7 @@ def command(as_json: bool, extractors: tuple[str, ...], corpus: str | None, gold
     if not gold:
         library = library_to_read()
         records = Records(library, (one for one in library.find() if _is_decided(one)), warn)
-    for item in from_files(gold) if records is None else map(corrected, records):
+    for item in _gold(gold) if records is None else map(corrected, records):
         for one in contestants:
             one.score(item)
         if not contestants:
@@ -82,6 +86,14 @@ def command(as_json: bool, extractors: tuple[str, ...], corpus: str | None, gold
     if unsettled:
         warn(in_conflict(unsettled, "not scored"))
     return 1 if records is not None and records.broken else 0
+
+
+def _gold(paths: Sequence[Path]) -> Iterator[Gold]:
+    from services.gold import from_files
+
+    for path in paths:
+        with as_file(path) as file:
+            yield from from_files([file])
 
 
 def _show(evaluation: Evaluation, contestants: list[Contestant], unsettled: int, *, as_json: bool) -> None:

@@ -16,7 +16,7 @@ from store.errors import StetError
 from store.formats.registry import get
 from store.model.fields import BY_KIND, GROUPS
 from tui.commands.options import library_to_read
-from tui.terminal.output import say, stream_for, warn
+from tui.terminal.output import insist, say, stream_for, warn
 
 if TYPE_CHECKING:
     from services.export import Exported
@@ -68,7 +68,7 @@ def checked_export(name: str, choice: Choice, out: Path | None, to_stdout: bool)
                 copyfileobj(written, stream)
             stream.flush()
     for line in _lines(name, checked):
-        say(line)
+        insist(line)
     return exported, checked
 
 

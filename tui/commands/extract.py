@@ -99,9 +99,9 @@ def _article(path: str) -> Article:
         read = read_article(path)
     name = "standard input" if path == "-" else path
     if read.encoding:
-        output.say(f"stet: {name}: taken as {read.encoding}")
+        output.warn(f"{name}: taken as {read.encoding}")
     if foreign := warning(read.article.text):
-        output.say(f"stet: {name}: {foreign}")
+        output.warn(f"{name}: {foreign}")
     return read.article
 
 
@@ -117,11 +117,11 @@ def _lines(extractor: Extractor, path: str) -> int:
             item, encoding = _item(line)
             if encoding and encoding not in guessed:
                 guessed.add(encoding)
-                output.say(f"stet: line {number}: taken as {encoding}")
+                output.warn(f"line {number}: taken as {encoding}")
             output.put_json(_answer(extractor, item))
         except StetError as error:
             failed = 1
-            output.say(f"stet: line {number} left out: {error.message}")
+            output.warn(f"line {number} left out: {error.message}")
     return failed
 
 
@@ -164,7 +164,7 @@ def _answer(extractor: Extractor, item: Json) -> Json:
     article = Article(id=text_id(text) if identifier is None else identifier, text=text, **given)
     suggested, remark = answer_of(extractor, text)
     if remark:
-        output.say(f"stet: {remark}")
+        output.warn(remark)
     found = suggested.to_json()
     name = found.pop("extractor")
     head = {"format": FORMAT, **article.to_json(), "text": text, "status": "new"}

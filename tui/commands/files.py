@@ -12,17 +12,18 @@ from store.errors import StetError
 from store.files import MEGABYTE, read_file
 from tui.commands.options import library_option, library_to_read
 from tui.shell import offers
-from tui.terminal.output import put_table, say, stream_for
+from tui.terminal.output import put_json, put_table, say, stream_for
 
 _LARGEST: Final = 16 * MEGABYTE
 
 
 @click.command()
 @click.option("--remove", is_flag=True, help="Take NAME out of the library.")
+@click.option("--json", "as_json", is_flag=True, help="The list as one JSON array, an object a file.")
 @library_option
 @click.argument("name", required=False, shell_complete=offers.desk_files)
 @click.argument("source", required=False, metavar="[FILE|-]", shell_complete=offers.files)
-def command(remove: bool, name: str | None, source: str | None) -> int:
+def command(remove: bool, as_json: bool, name: str | None, source: str | None) -> int:
     """List the files that a desk writes itself, print the one called NAME, or put FILE in its place.
 
     They are kinds.toml (docs/kinds.md), GUIDELINES.md and lists/NAME.csv (docs/word-lists.md). In a library that is a
@@ -30,8 +31,12 @@ def command(remove: bool, name: str | None, source: str | None) -> int:
     """
     from services import desk_files
 
+    if as_json and (name is not None or remove):
+        raise click.UsageError("--json is for the list; leave NAME out")
     library = library_to_read()
-    if name is None:
+    if as_json:
+        put_json([{"file": file, "bytes": size} for file, size in desk_files.names(library)])
+    elif name is None:
         if remove:
             raise click.UsageError("name the file to remove; stet files lists them")
         rows = [(file, f"{size:,}" if sys.stdout.isatty() else str(size)) for file, size in desk_files.names(library)]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from tui.commands.options import library_option, library_to_read, query_argument
-from tui.terminal.output import columns_shown, put, put_cells, put_json, say, warn
+from tui.terminal.output import columns_shown, paged, put, put_cells, put_json, say, warn
 from tui.terminal.symbols import visible
 
 if TYPE_CHECKING:
@@ -59,12 +59,15 @@ def command(
     terminal = columns_shown()
     room = width or (max(WIDTH, terminal) if terminal and not as_json else WIDTH)
     found = concordance(library, library.find(wanted.articles), wanted, room, leave_out)
-    if as_json or kwic:
-        shown = (
-            _json(_chosen(found, order, limit)) if as_json else _lines(_chosen(found, order, limit), terminal, width)
-        )
+    shown = 1  # of whoever leaves the pager
+    if as_json:
+        shown = _json(_chosen(found, order, limit))
     else:
-        shown = _articles(islice(found, limit), terminal)
+        with paged():
+            if kwic:
+                shown = _lines(_chosen(found, order, limit), terminal, width)
+            else:
+                shown = _articles(islice(found, limit), terminal)
     if not shown and not broken:
         what = f"“{words}”" if words.strip() else asked
         say(f"Nothing in {library.name} matches the query: {what}")

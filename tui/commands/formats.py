@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from store.formats.registry import problems
-from tui.terminal.output import say
+from tui.terminal.output import warn
 
 
 class FormatCommand(click.Command):
@@ -19,7 +19,7 @@ class FormatCommand(click.Command):
     ) -> click.Context:
         if not extra.get("resilient_parsing"):  # which completes a word, and has no place for lines
             for line in problems():
-                say(f"stet: {line}")
+                warn(line)
         return super().make_context(info_name, args, parent, **extra)
 
 

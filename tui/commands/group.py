@@ -15,11 +15,16 @@ from click.shell_completion import CompletionItem
 from store import __version__
 from tui.commands.options import annotator_option, kinds_option, library_option
 from tui.commands.table import COMMANDS
-from tui.terminal.output import say_in_one_line
+from tui.shell.telling import with_options
+from tui.terminal.output import be_quiet, say_in_one_line
 
 _MODULES: Final = {"import": "import_"}  # a word that no module can have
 DEFAULT: Final = "read"
 """What runs when the first word is no command: its words are articles."""
+STATUSES: Final = """\
+Exit status: 0 done; 1 something asked for could not be done, which one line on
+standard error says; 2 wrong usage; 3 something is lost or in conflict, with
+export --strict; 130 stopped with ctrl+c."""
 
 
 class Commands(click.Group):
@@ -32,7 +37,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS and cmd_name != DEFAULT:
             return None
         command: click.Command = import_module(f"tui.commands.{_MODULES.get(cmd_name, cmd_name)}").command
-        return command
+        return with_options(command)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
         """Options, else commands and files: without the modules of all commands, which click's own way imports."""
@@ -61,6 +66,7 @@ class Commands(click.Group):
     no_args_is_help=False,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=f"\b\n{STATUSES}",
 )
 @click.version_option(__version__, "--version", message="stet %(version)s")
 @library_option
@@ -77,8 +83,12 @@ def stet(ctx: click.Context) -> int:
     return 0
 
 
+with_options(stet)
+
+
 def run() -> int:
     """Raises what a command raises, but for what click has to say itself."""
+    be_quiet(False)
     if "_STET_COMPLETE" in os.environ:
         import_module("tui.shell.scripts")  # tells click of the shells
     try:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from shutil import copyfileobj
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final, cast
 
 import click
 
 from services.report import counted
-from store.errors import StetError
 from store.formats.incoming.annotations import labels_meaning, meaning_of_label
 from store.formats.registry import importable
 from store.importing.archives import unpacked
@@ -33,6 +29,7 @@ from tui.commands.options import (
     the_kinds,
     the_library,
 )
+from tui.commands.standard_input import as_file
 from tui.terminal.output import put, put_json, say, warn
 
 if TYPE_CHECKING:
@@ -42,7 +39,6 @@ if TYPE_CHECKING:
     from store.importing.report import ImportReport
 
 
-_STDIN: Final = "standard input"
 _LISTED: Final = listed((name, item.spec.reads) for name, item in importable().items())
 
 
@@ -111,7 +107,7 @@ def command(
             kinds = ", ".join(BY_KIND)
             raise click.UsageError(f"--label {label}={kind}: {kind} is not a kind; the kinds are {kinds}")
     with _import_from(path, name) as file, labels_meaning(labels):
-        report = import_file(name, file, library, chosen, the_annotator(library), say=lambda line: say(f"stet: {line}"))
+        report = import_file(name, file, library, chosen, the_annotator(library), say=warn)
     if as_json:
         put_json(asdict(report))
     else:
@@ -156,25 +152,9 @@ def _import_each(name: str, path: Path, how: str | None, strict: bool, as_json: 
 @contextmanager
 def _import_from(path: Path, name: str) -> Iterator[Path]:
     """What to read, unpacked."""
-    with _file(path) as file, unpacked(file, as_folder=importable()[name].spec.reads_folder) as found:
+    with as_file(path) as file, unpacked(file, as_folder=importable()[name].spec.reads_folder) as found:
         check_not_empty(importable()[name], found)
         yield found
-
-
-@contextmanager
-def _file(path: Path) -> Iterator[Path]:
-    """The path; for `-` a temporary file of what comes by standard input."""
-    if str(path) != "-":
-        yield path
-        return
-    with TemporaryDirectory(prefix="stet-") as folder:
-        file = Path(folder) / _STDIN
-        with file.open("wb") as stream:
-            copyfileobj(sys.stdin.buffer, stream)
-        try:
-            yield file
-        except StetError as error:
-            raise StetError(error.title, error.message.replace(str(file), _STDIN)) from None
 
 
 _OPS: Final = {

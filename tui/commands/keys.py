@@ -6,16 +6,22 @@ import click
 
 from tui.settings.config import apply_keys
 from tui.settings.keys import KEYS, WHERE, Key, shown_keys
-from tui.terminal.output import put
+from tui.terminal.output import put_json, put_lines
 
 
 @click.command()
 @click.option("--markdown", is_flag=True, help="As Markdown.")
-def command(markdown: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="One JSON array, an object a key.")
+def command(markdown: bool, as_json: bool) -> None:
     """Print every key, where it holds and what it does, with the configuration's keys in it."""
+    if markdown and as_json:
+        raise click.UsageError("--markdown and --json are two; choose one")
     apply_keys()
-    for line in (as_markdown() if markdown else as_text()).splitlines():
-        put(line)
+    if as_json:
+        rows = [key for where in WHERE for key in KEYS if key.where == where]
+        put_json([{"id": key.id, "where": key.where, "keys": [*shown_keys(key)], "does": key.help} for key in rows])
+        return
+    put_lines((as_markdown() if markdown else as_text()).splitlines())
 
 
 def as_text() -> str:

@@ -12,6 +12,7 @@ import click
 from store.errors import StetError
 from store.files import in_home, read_file
 from tui.commands.options import KINDS, LIBRARY, given, kinds_option, library_option, library_to_read, the_library
+from tui.commands.standard_input import NAME, as_file
 from tui.shell import offers
 from tui.terminal.output import put, put_json, put_table, say
 
@@ -67,7 +68,9 @@ def _check(file: str) -> int:
     from store.model.kinds_faults import faults
 
     advice = "name a kinds file that can be read"
-    data = read_file(in_home(Path(file)), MOST_BYTES, title="Kinds not read", advice=advice, smaller="shorten it")
+    with as_file(in_home(Path(file))) as there:
+        data = read_file(there, MOST_BYTES, title="Kinds not read", advice=advice, smaller="shorten it")
+    file = NAME if file == "-" else file
     words = words_of(data, file)
     library = _library_named()
     found = faults(words, partial(_refused, library)) if library else faults(words)

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from tui.commands.options import library_option, library_to_read
+from tui.commands.standard_input import as_file
 from tui.shell import offers
-from tui.terminal.output import put, put_json, say
+from tui.terminal.output import put_json, put_lines, say
 
 
 @click.command()
@@ -43,7 +44,8 @@ def command(as_json: bool, forget: str | None, file: Path | None, act: str | Non
         say(settings.forget(library, forget))
         return 0
     if file is not None:
-        say(settings.take_list(library, file))
+        with as_file(file, ".csv") as there:
+            say(settings.take_list(library, there))
         return 0
     if act in ("on", "off"):
         say(settings.switch(library, act == "off"))
@@ -58,6 +60,5 @@ def command(as_json: bool, forget: str | None, file: Path | None, act: str | Non
     if as_json:
         put_json(found.to_json())
     else:
-        for line in found.lines():
-            put(line)
+        put_lines(found.lines())
     return 0

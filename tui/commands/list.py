@@ -42,7 +42,7 @@ def command(form: str | None, as_json: bool, query: tuple[str, ...]) -> int:
     good = [summary for summary in summaries if summary.damage is None]
     for summary in summaries:
         if summary.damage is not None:
-            say(f"stet: {summary.damage}")
+            warn(summary.damage)
     if as_json:
         put_json([_row(summary) for summary in good])
     elif good:

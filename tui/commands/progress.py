@@ -7,7 +7,7 @@ import time
 from types import TracebackType
 from typing import Final
 
-from tui.terminal.output import say, say_over
+from tui.terminal.output import insist, is_quiet, say_over, warn
 
 PAUSE: Final = 0.1
 """Seconds between two lines: more often nobody sees, and each costs."""
@@ -23,7 +23,7 @@ class Progress:
         self._done = 0
         self._more = ""
         self._shown = 0.0
-        self._terminal = sys.stderr.isatty()
+        self._terminal = sys.stderr.isatty() and not is_quiet()
 
     def __enter__(self) -> Progress:
         return self
@@ -45,7 +45,12 @@ class Progress:
     def say(self, line: str) -> None:
         """A line that stays, above."""
         self._clear()
-        say(line)
+        insist(line)
+
+    def warn(self, line: str) -> None:
+        """What could not be done, above."""
+        self._clear()
+        warn(line)
 
     def _line(self) -> str:
         if not self._total:

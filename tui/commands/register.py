@@ -9,6 +9,7 @@ import click
 
 from store.errors import StetError
 from tui.commands.options import annotator_option, library_option, library_to_read, the_annotator
+from tui.commands.standard_input import NAME, as_file
 from tui.shell import offers
 from tui.terminal.output import put, put_json, put_table, say, warn
 
@@ -243,9 +244,10 @@ def _add(library: Library, file: Path, kind: str) -> None:
     from services.register_edits import take_list
     from services.report import counted
 
-    taken = take_list(library, file, the_annotator(library), kind)
+    with as_file(file, ".csv") as there:
+        taken = take_list(library, there, the_annotator(library), kind)
     known = f", {counted(taken.known, 'row')} said nothing new" if taken.known else ""
-    put(f"{counted(taken.changed, 'name')} taken over from {file}{known}")
+    put(f"{counted(taken.changed, 'name')} taken over from {NAME if str(file) == '-' else file}{known}")
     if taken.roles:
         warn(f"{counted(taken.roles, 'role')} not taken over: a role is what an article says")
 

@@ -9,7 +9,7 @@ import click
 
 from store.errors import StetError
 from tui.commands.options import library_option, library_to_read, query_argument
-from tui.terminal.output import confirm, say
+from tui.terminal.output import confirm, insist, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +80,7 @@ def _sure(yes: bool, lines: Sequence[str], how: str) -> bool:
     if not sys.stdin.isatty():
         raise StetError("Nothing removed", "nobody there to ask; --yes removes without asking")
     for line in lines[:_SHOWN]:
-        say(line)
+        insist(line)
     if len(lines) > _SHOWN:
-        say(f"… and {len(lines) - _SHOWN} more")
+        insist(f"… and {len(lines) - _SHOWN} more")
     return confirm(f"Remove {len(lines)} {how}?")

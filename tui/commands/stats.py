@@ -6,7 +6,7 @@ import click
 
 from store.errors import StetError
 from tui.commands.options import library_option, library_to_read, query_argument
-from tui.terminal.output import put, put_json, warn
+from tui.terminal.output import put_json, put_lines, warn
 
 
 @click.command()
@@ -28,6 +28,5 @@ def command(as_json: bool, idle: int, query: tuple[str, ...]) -> int:
     if as_json:
         put_json(found.to_json(idle))
     else:
-        for line in lines(found, idle):
-            put(line)
+        put_lines(lines(found, idle))
     return 1 if records.broken else 0

@@ -43,6 +43,6 @@ def command(jobs: int | None, query: tuple[str, ...]) -> int:
             account.add(outcome)
             progress.step()
             if why := str(outcome):
-                progress.say(f"stet: {why}")
+                progress.warn(why)
     say(str(account))
     return 1 if account.failed or broken else 0

@@ -23,9 +23,9 @@ def the_library(named: str | None, kinds: str | None = None) -> Library:
     except StetError as error:
         raise StetError(error.title, error.message + _still_kept()) from error
     if library.warning:
-        from tui.terminal.output import say
+        from tui.terminal.output import warn
 
-        say(f"stet: {library.warning}")
+        warn(library.warning)
     return library
 
 

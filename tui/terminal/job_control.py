@@ -12,13 +12,13 @@ from contextlib import suppress
 from threading import Thread
 from typing import Final
 
-from textual.app import App
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 
 from tui.terminal import signals
 from tui.terminal.driver import TerminalDriver
 from tui.terminal.size import is_in_browser
+from tui.textual_patches import WithoutTraceback
 
 SOON: Final = 0.2
 """Seconds that a disk in order takes at most."""
@@ -26,7 +26,7 @@ PATIENCE: Final = 10.0
 """Seconds that a signal waits for the disk."""
 
 
-class JobControlledApp(App[int]):
+class JobControlledApp(WithoutTraceback):
     """Run by `sit`, which ends by the signal that has come."""
 
     def __init__(self) -> None:
@@ -53,7 +53,10 @@ class JobControlledApp(App[int]):
         """Until the person quits; gives the exit status. Raises `Terminated` after a signal, with everything saved."""
         try:
             with signals.screen(self._call, self._give_up):
-                return self.run() or 0
+                status = self.run() or 0
+            if self.failure is not None:
+                raise self.failure
+            return status
         finally:
             for number in (signal.SIGTSTP, signal.SIGCONT):
                 signal.signal(number, signal.SIG_DFL)

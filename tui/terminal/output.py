@@ -8,36 +8,63 @@ What a screen paints goes through `parts.painted`.
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Final, TextIO
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TextIO
 
+from store import journal
 from store.errors import StetError
 from tui.terminal.symbols import SYMBOLS, visible, visible_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from typing import BinaryIO
 
     from typing_extensions import Buffer
+
+    from tui.terminal.pager import Pager
 
 _START_OVER: Final = "\r\x1b[K"
 """Back to the first column, and nothing left on the line."""
 
 
+_told: Final = {"quiet": False}
+"""For the run of a program."""
+
+
+def be_quiet(quiet: bool = True) -> None:
+    """From now on `say` says nothing, and no progress is shown."""
+    _told["quiet"] = quiet
+
+
+def is_quiet() -> bool:
+    return _told["quiet"]
+
+
 def say(line: str) -> None:
-    """One line on standard error."""
-    _say(f"{visible(line)}\n")
+    """What was done, on one line of standard error."""
+    if not is_quiet():
+        insist(line)
+
+
+def insist(line: str) -> None:
+    """What is said with --quiet too: what was asked for, or is needed to answer a question."""
+    words = f"{visible(line)}\n"
+    if _Paging.pager is None:
+        _say(words)
+    else:
+        _Paging.said.append(words)
 
 
 def warn(line: str) -> None:
-    """What could not be done, as a command says it."""
-    say(f"stet: {line}")
+    """What could not be done, was left out, or is to be known, as a command says it."""
+    journal.note("warned")
+    insist(f"stet: {line}")
 
 
 def say_in_one_line(words: str) -> None:
     """Whatever line feeds a message holds."""
-    say(" ".join(words.split()))
+    insist(" ".join(words.split()))
 
 
 def say_lines(text: str) -> None:
@@ -57,14 +84,48 @@ def confirm(question: str) -> bool:
     return click.confirm(visible(question), err=True)
 
 
+@contextmanager
+def paged() -> Iterator[None]:
+    """What is put meanwhile goes through a pager, if it is longer than the terminal; what is said comes after it."""
+    from tui.terminal.pager import Pager, pager_words
+
+    if _Paging.pager is not None or not _standard_output().isatty() or not (words := pager_words()):
+        yield
+        return
+    pager = _Paging.pager = Pager(words, lambda text: _write(_standard_output(), text))
+    try:
+        with suppress(BrokenPipeError):  # the person has seen enough
+            yield
+    finally:
+        pager.close()
+        _Paging.pager = None
+        for line in _Paging.said:
+            _say(line)
+        _Paging.said.clear()
+
+
+class _Paging:
+    """The pager that is open, and what is said meanwhile."""
+
+    pager: ClassVar[Pager | None] = None
+    said: ClassVar[list[str]] = []
+
+
 def put(line: str = "") -> None:
     """One line on standard output."""
-    _write(_standard_output(), f"{visible(line)}\n")
+    _put(f"{visible(line)}\n")
+
+
+def put_lines(lines: Iterable[str]) -> None:
+    """As they come; through a pager, if they are more than a terminal shows."""
+    with paged():
+        for line in lines:
+            put(line)
 
 
 def put_cells(cells: Iterable[str]) -> None:
     """One line on standard output for cut, awk and sort: tabs between the cells, and none in them."""
-    _write(_standard_output(), "\t".join(map(visible, cells)) + "\n")
+    _put("\t".join(map(visible, cells)) + "\n")
 
 
 def columns_shown() -> int:
@@ -103,7 +164,10 @@ def put_table(
     some = [place for place in range(len(columns)) if any(row[place] for row in shown)]
     heads = [columns[place] for place in some]
     cells = [[row[place] for place in some] for row in shown]
-    console.print(table_for(console.width, heads, cells, right, main, spare))
+    with console.capture() as captured:
+        console.print(table_for(console.width, heads, cells, right, main, spare))
+    with paged():
+        _put(captured.get())
 
 
 def put_json(value: Any, options: int = 0) -> None:
@@ -154,7 +218,7 @@ class _Shown(BytesIO):
         self._stream.flush()
         if self._changed and not self._is_json:
             self._changed = False
-            say("stet: control characters are shown as symbols on a terminal; a file or a pipe gets them as they are")
+            warn("control characters are shown as symbols on a terminal; a file or a pipe gets them as they are")
 
 
 def _escaped(words: str) -> str:
@@ -162,6 +226,13 @@ def _escaped(words: str) -> str:
     if words.isascii() and "\x7f" not in words:
         return words
     return words.translate({ord(char): f"\\u{ord(char):04x}" for char in SYMBOLS})
+
+
+def _put(text: str) -> None:
+    if _Paging.pager is None:
+        _write(_standard_output(), text)
+    else:
+        _Paging.pager.write(text)
 
 
 def _standard_output() -> TextIO:

@@ -110,6 +110,11 @@ def screen(leave: Callable[[], object], give_up: Callable[[], object]) -> Iterat
         raise Terminated
 
 
+def has_screen() -> bool:
+    """Whether one is shown, so that nothing may be printed."""
+    return _State.leave is not None and _State.leave is not bool
+
+
 def status() -> int:
     """As a shell has it."""
     return 128 + (_State.received or 0)

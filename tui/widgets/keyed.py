@@ -14,6 +14,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
 
+from store import journal
 from store.errors import StetError
 from tui.settings.keys import BY_ID, Key, here, shown_keys
 from tui.textual_patches import paint_changes_only
@@ -29,6 +30,7 @@ class KeyedScreen(Screen[None], inherit_bindings=False):
 
     def __init__(self) -> None:
         super().__init__()
+        journal.note(f"screen {type(self).__name__}")
         paint_changes_only(self)
         self.status, self.footer = StatusLine(), Footer()
         self._told_size: Size | None = None
@@ -91,6 +93,7 @@ class KeyedScreen(Screen[None], inherit_bindings=False):
 
     def do(self, identifier: str) -> None:
         """Run the command of a key; why it was refused is said."""
+        journal.note(f"key {identifier}")
         self.say("")
         self.attempt(lambda: self.run(identifier))
 
