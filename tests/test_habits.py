@@ -30,6 +30,7 @@ NO_TABLE: Final = {
     "completion": "a script",
     "copy": "says in a line what it copied",
     "extract": "its output is JSON",
+    "man": "a manual page",
     "remove": "says in a line what it removed",
     "serve": "a server",
     "suggest": "says in a line what it suggested",

@@ -225,7 +225,7 @@ SINKS: Final[dict[str, Callable[[HostileFiles], Iterator[Words]]]] = {
     "export": export, "import": import_, "evaluate": evaluate, "give": give, "agree": agree, "merge": merge,
     "copy": copy, "adjudicate": adjudicate, "find": find, "sheet": sheet, "register": register, "learn": learn,
     "tour": word("tour"), "team": team, "kinds": kinds, "files": files_, "keys": word("keys"), "stats": stats,
-    "completion": word("completion"), DEFAULT: read,
+    "completion": word("completion"), "man": word("man"), DEFAULT: read,
 }  # fmt: skip
 """By command, the words on which it says something hostile."""
 

@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "kinds": "List the kinds of field, or check a file of a desk's own.",
     "files": "List, print or put the guidelines, kinds and word lists of a library.",
     "completion": "Print the script for completion in bash, zsh or fish.",
+    "man": "Show the manual page.",
     "keys": "Print every key and what it does.",
 }
 """What each does, in a line."""

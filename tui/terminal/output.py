@@ -128,6 +128,11 @@ def put_cells(cells: Iterable[str]) -> None:
     _put("\t".join(map(visible, cells)) + "\n")
 
 
+def has_terminal() -> bool:
+    """Whether standard output is one."""
+    return _standard_output().isatty()
+
+
 def columns_shown() -> int:
     """How wide the terminal is; 0 where standard output is none."""
     if not _standard_output().isatty():

@@ -1,0 +1,49 @@
+"""The manual page: all of the help, as man reads it, and installed with the program."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import click
+import pytest
+from command import stet
+from terminals import STET, terminal
+
+from tui.commands.group import stet as group
+from tui.commands.table import COMMANDS
+
+PAGE = Path(__file__).parents[1] / "docs" / "stet.1"
+
+
+def test_the_page_in_docs_is_that_of_the_program() -> None:
+    """`stet man > docs/stet.1` makes it anew."""
+    assert PAGE.read_bytes() == stet("man").stdout
+
+
+def test_it_has_every_command_and_option() -> None:
+    said = PAGE.read_text().replace("\\-", "-")
+    context = click.Context(group)
+    for name in COMMANDS:
+        assert f".SS stet {name} " in said
+        command = group.get_command(context, name)
+        assert command is not None
+        for param in command.params:
+            for flag in param.opts if isinstance(param, click.Option) else ():
+                assert flag in said
+
+
+@pytest.mark.skipif(shutil.which("groff") is None, reason="groff is not installed")
+def test_groff_finds_nothing_wrong() -> None:
+    done = subprocess.run(
+        ["groff", "-man", "-ww", "-Tutf8", "-K", "utf8", PAGE], capture_output=True, text=True, check=True
+    )
+    assert done.stderr == ""
+
+
+@pytest.mark.skipif(shutil.which("man") is None, reason="man is not installed")
+def test_on_a_terminal_man_shows_it() -> None:
+    with terminal(STET, "man", PAGER="cat", MANPAGER="cat") as opened:
+        opened.expect("read news and check")
+        assert opened.end() == 0
