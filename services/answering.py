@@ -7,16 +7,21 @@ stands in.
 from __future__ import annotations
 
 import re
-from typing import Final, Protocol, TypeGuard, runtime_checkable
+from typing import TYPE_CHECKING, Final, Protocol, TypeGuard, runtime_checkable
 
 from extract.extractor import Extractor
 from store.errors import StetError
-from store.model.fields import Suggestions
+from store.model.fields import Json, Suggestions
+
+if TYPE_CHECKING:
+    from services.llm.settings import Server
 
 NOT_ASKED: Final = "not asked again"
 """In the message of one that has failed too often."""
 INSTEAD: Final = "; suggested by "
 """In what is said where ours stands in."""
+EMBARGO: Final = "embargo"
+"""The key of an article's `meta` that keeps it here; any value but an empty one."""
 LLM: Final = re.compile(r"(?P<both>news\+)?llm(?::(?P<model>.*))?", re.DOTALL)
 """The names of a language model, by itself or beside ours."""
 
@@ -26,6 +31,17 @@ class Answering(Protocol):
     """`answer` gives the suggestions, and a line on what was refused, or empty."""
 
     def answer(self, text: str) -> tuple[Suggestions, str]: ...
+
+
+@runtime_checkable
+class Served(Extractor, Protocol):
+    """Asks a server, which takes its time."""
+
+    @property
+    def server(self) -> Server: ...
+
+    def stop(self) -> None:
+        """Give up the article that is being asked about."""
 
 
 def is_answering(extractor: object) -> TypeGuard[Answering]:
@@ -42,15 +58,25 @@ def sends(name: str) -> bool:
     return LLM.fullmatch(name) is not None
 
 
-def answer_of(extractor: Extractor, text: str) -> tuple[Suggestions, str]:
-    """Its suggestions, and a line on what was refused of an answer, or empty."""
+def answer_of(extractor: Extractor, text: str, meta: Json) -> tuple[Suggestions, str]:
+    """Its suggestions for an article with this `meta`, and a line on what was refused of an answer, or empty.
+
+    Raises `StetError` for one under embargo that would leave this computer.
+    """
+    if meta.get(EMBARGO) and leaves(extractor):
+        raise StetError("Not extracted", f"it is under embargo, and not sent to {extractor.name}")
     return extractor.answer(text) if is_answering(extractor) else (extractor.suggest(text), "")
 
 
-def answer_or_ours(extractor: Extractor, text: str) -> tuple[Suggestions, str]:
-    """The same; where nobody answers, what the built-in extractor finds, and a line that says so."""
+def leaves(extractor: object) -> bool:
+    """Whether a text that it is given goes to another computer."""
+    return isinstance(extractor, Served) and not extractor.server.is_loopback
+
+
+def answer_or_ours(extractor: Extractor, text: str, meta: Json) -> tuple[Suggestions, str]:
+    """The same; where nobody answers, or may be asked, what the built-in extractor finds, and a line that says so."""
     try:
-        return answer_of(extractor, text)
+        return answer_of(extractor, text, meta)
     except StetError as error:
         if not is_answering(extractor):
             raise

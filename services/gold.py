@@ -16,7 +16,7 @@ from store.files import LARGEST, in_megabytes, look, read_file
 from store.formats.gold_records import mended
 from store.jsontext import decode
 from store.lines import Lines
-from store.model.fields import GROUPS, AnyField
+from store.model.fields import GROUPS, AnyField, Json
 from store.model.record import Record
 from store.model.schema import record_from_json
 
@@ -35,6 +35,7 @@ class Gold(NamedTuple):
     suggested: list[AnyField] | None
     neutral: list[AnyField]
     unsettled: int
+    meta: Json
 
 
 def from_files(paths: Iterable[Path]) -> Iterator[Gold]:
@@ -115,4 +116,4 @@ def _gold(record: Record, groups: Collection[str], suggested: list[AnyField] | N
     unsettled = [item for item in record.fields.values() if item.unsettled]
     undecided = [item for item in record.fields.values() if not item.decided and suggested is not None]
     settled = [item for item in fields if not item.unsettled]
-    return Gold(record.text, settled, groups, suggested, [*undecided, *unsettled], len(unsettled))
+    return Gold(record.text, settled, groups, suggested, [*undecided, *unsettled], len(unsettled), record.article.meta)

@@ -136,7 +136,7 @@ def _answered(
         asked = load_extractor(extractor, library)
         last = ""
         for item, text in texts:
-            found, remark = answer_or_ours(asked, text)
+            found, remark = answer_or_ours(asked, text, item[1].meta)
             yield item, (found, "" if remark == last and NOT_ASKED in remark else remark)
             last = remark
         return

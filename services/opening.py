@@ -16,10 +16,17 @@ from store.model.record import Article, Record
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
+    from services.answering import Served
     from store.library.protocol import Library
 
 Entry: TypeAlias = str | Path
 """The id of a record in the library, or a file that may not be in it yet."""
+
+
+class Unasked(str):
+    """The id of an article that came in with what ours finds; a server is asked when it is opened."""
+
+    __slots__ = ()
 
 
 class NewArticle(NamedTuple):
@@ -51,20 +58,21 @@ def entries(library: Library, word: str, extractor: Callable[[], Extractor], say
 
     refused: list[StetError] = []
     guessed: set[str] = set()
+    unasked: set[str] = set()
     is_empty = True
     for source in sources(word):
         try:
             article, encoding = source.read()
             if guess := guess_once(source.name, encoding, guessed):
                 say(guess)
-            if article.id not in library:
-                suggest(library, NewArticle(article), extractor, say)
+            if article.id not in library and begin(library, NewArticle(article), extractor, say)[1] is not None:
+                unasked.add(article.id)
         except StetError as error:
             refused.append(error)
             say(f"{source.name} left out: {error.message}")
             continue
         is_empty = False
-        yield article.id
+        yield Unasked(article.id) if article.id in unasked else article.id
     if is_empty and refused:
         raise refused[0]
 
@@ -137,12 +145,13 @@ def prepare(library: Library, entry: Entry, extractor: Callable[[], Extractor], 
 
 def begin(
     library: Library, fresh: NewArticle, extractor: Callable[[], Extractor], say: Say = ignore
-) -> tuple[Record, Extractor | None]:
+) -> tuple[Record, Served | None]:
     """Like `suggest`. A server takes its time: ours are there at once, and it is given back, for `ask_server`."""
+    from services.answering import Served, ours
+
     loaded = extractor()
-    if not hasattr(loaded, "server"):
+    if not isinstance(loaded, Served):
         return suggest(library, fresh, lambda: loaded, say), None
-    from services.answering import ours
 
     return library.add(fresh.article, ours(loaded).suggest(fresh.article.text)), loaded
 
@@ -155,7 +164,8 @@ def ask_server(library: Library, identifier: str, extractor: Extractor) -> str:
     from services.answering import answer_of
     from services.suggesting import renew
 
-    found, remark = answer_of(extractor, library.load(identifier).text)
+    record = library.load(identifier)
+    found, remark = answer_of(extractor, record.text, record.article.meta)
     renew(library, identifier, found, extractor.name)
     took = found.extra.get("llm", {})
     cost = f", cost {took['cost']:.4f}" if took.get("cost") is not None else ""
@@ -171,7 +181,7 @@ def suggest(library: Library, fresh: NewArticle, extractor: Callable[[], Extract
     loaded = extractor()
     from services.answering import answer_or_ours
 
-    found, remark = answer_or_ours(loaded, fresh.article.text)
+    found, remark = answer_or_ours(loaded, fresh.article.text, fresh.article.meta)
     if remark:
         say(remark)
     return library.add(fresh.article, found)

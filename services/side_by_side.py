@@ -36,7 +36,7 @@ class Contestant:
         began = time.perf_counter()
         account: Json = {}
         try:
-            found, _ = answer_of(self._extractor, gold.text)
+            found, _ = answer_of(self._extractor, gold.text, gold.meta)
             fields, account = found.all(), found.extra.get("llm") or {}
         except StetError as error:
             if self._alone:

@@ -66,6 +66,6 @@ def _answered(
     asked = load_extractor(extractor, library)
     for identifier, text in texts:
         try:
-            yield identifier, answer_of(asked, text)
+            yield identifier, answer_of(asked, text, library.load(identifier).article.meta)
         except StetError as error:
             yield identifier, StetError(error.title, f"{error.message}; the suggestions stay as they were")

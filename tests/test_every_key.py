@@ -144,6 +144,7 @@ READER = {
     "find": case("", shows(AskWords)),
     "view": case("", lambda driver: driver.reader.state.list_view.shown == "undecided"),
     "order": case("", lambda driver: driver.reader.state.list_view.order == "text"),
+    "stop-asking": case("", says("no model is reading")),  # in the palette alone
     "forget": case("", says("is forgotten")),  # in the palette alone
     "fold": case("", lambda driver: driver.reader.state.list_view.folded == {"people"}),
     "unfold": case("z", lambda driver: not driver.reader.state.list_view.folded),

@@ -148,7 +148,10 @@ def test_commands_without_a_screen_never_import_textual(words: list[str], tmp_pa
 def test_version_and_help_load_no_library_and_no_extractor(word: str) -> None:
     loaded = modules_after(f"sys.argv = ['stet', {word!r}]; from tui.commands.cli import main; main()")
     assert not loaded & {"tinydb", "rich", "extract.news", "store.library.protocol", "platformdirs"}
-    assert not {name for name in loaded if name.startswith("services.")} - {"services.settings"}
+    assert not {name for name in loaded if name.startswith("services.")} - {
+        "services.settings",
+        "services.configuration",
+    }
 
 
 def test_a_list_loads_no_extractor_no_format_and_no_process(tmp_path: Path) -> None:
@@ -156,14 +159,17 @@ def test_a_list_loads_no_extractor_no_format_and_no_process(tmp_path: Path) -> N
     loaded = modules_after(code)
     assert "store.library.folder" in loaded
     assert not {name for name in loaded if name.startswith(("extract.", "store.formats.", "store.intake."))}
-    assert not {name for name in loaded if name.startswith("services.")} - {"services.settings"}
+    assert not {name for name in loaded if name.startswith("services.")} - {
+        "services.settings",
+        "services.configuration",
+    }
     assert "multiprocessing" not in loaded
 
 
 def test_reader_and_shelf_load_no_service_that_no_key_has_asked_for() -> None:
     loaded = modules_after("import tui.app, tui.reader.screen, tui.shelf.screen")
     there = {name for name in loaded if name.startswith("services.")}
-    assert there == {"services.jobs", "services.opening", "services.report"}
+    assert there == {"services.configuration", "services.jobs", "services.opening", "services.report"}
 
 
 def test_what_formats_say_of_themselves_needs_no_extra() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ import pytest
 from command import stet
 from model_server import (
     Answer,
+    Handler,
+    Request,
     closing,
     configure,
     dripping,
@@ -24,6 +27,9 @@ from model_server import (
     status,
 )
 
+from extract.llm.asking import pieces, room
+from services.answering import answer_of, answer_or_ours
+from services.jobs import attempt
 from services.llm import servers
 from services.llm.extractor import LlmExtractor
 from services.llm.settings import Server
@@ -265,3 +271,70 @@ def test_extractors_are_held_side_by_side(tmp_path: Path, monkeypatch: pytest.Mo
         configure(monkeypatch, tmp_path, server.url)
         ran = stet("evaluate", "--extractor", "llm", "--extractor", "news", gold)
     assert ran.returncode == 0 and b"llm gave no answer about 10 articles, scored as nothing found" in ran.stderr
+
+
+LONG = "\n\n".join([TEXT.strip(), *["Nothing else of note happened there on that day, they said."] * 90, TEXT.strip()])
+
+
+@pytest.mark.parametrize("at_once", [1, 3])
+def test_parts_of_a_text_are_asked_about_as_many_at_once_as_is_said(at_once: int) -> None:
+    """Each answer but the first waits for so many others; with one more asked at once, one would be too many."""
+    there, most, lock = threading.Barrier(at_once), [0], threading.Lock()
+    under_way = 0
+
+    def together(handler: Handler, request: Request) -> None:
+        nonlocal under_way
+        with lock:
+            under_way += 1
+            most[0] = max(most[0], under_way)
+        there.wait(20)
+        with lock:
+            under_way -= 1
+        GOOD(handler, request)
+
+    size, _ = room(1_024)
+    text = next(text for end in range(len(LONG)) if len(list(pieces(text := LONG[:end], size))) == 1 + 2 * at_once)
+    with serving(GOOD, together) as server:
+        found, _ = asking(server.url, context=1_024, at_once=at_once).answer(text)
+    assert most == [at_once]
+    assert found.extra["llm"]["asked"] == len(server.requests) == 1 + 2 * at_once
+    assert [one.name for one in found.people] == ["Ida Berg"]
+
+
+def test_a_model_of_this_computer_is_asked_about_one_part_at_a_time() -> None:
+    assert Server("http://localhost:1/v1", "parrot").requests == 1
+    assert Server("https://models.invalid/v1", "parrot").requests == 4
+    assert Server("http://localhost:1/v1", "parrot", at_once=2).requests == 2
+
+
+def test_who_asks_can_stop_at_any_time() -> None:
+    asked = threading.Event()
+
+    def silently(handler: Handler, request: Request) -> None:
+        asked.set()
+        silent(handler, request)
+
+    with serving(silently, GOOD) as server:
+        extractor = asking(server.url)
+        outcome: list[object] = []
+        thread = threading.Thread(target=lambda: outcome.append(attempt(lambda: extractor.ask(TEXT))))
+        thread.start()
+        assert asked.wait(20)
+        extractor.stop()
+        thread.join(20)
+        [error] = outcome
+        assert isinstance(error, StetError) and "is not asked any more" in error.message
+        assert extractor.suggest(TEXT).people, "the next article is asked about"
+
+
+def test_what_is_under_embargo_never_leaves_this_computer() -> None:
+    """Nothing is looked up, nobody is connected to: the host does not exist."""
+    server = Server("https://models.invalid/v1", "parrot")
+    servers.give_leave(server)
+    meta = {"embargo": "2026-12-01T06:00"}
+    with pytest.raises(StetError, match="under embargo, and not sent to llm"):
+        answer_of(LlmExtractor(server), TEXT, meta)
+    found, remark = answer_or_ours(LlmExtractor(server), TEXT, meta)
+    assert found.extractor == "news/1" and "under embargo" in remark
+    with serving(GOOD) as here:
+        assert answer_of(asking(here.url), TEXT, meta)[0].people, "on this computer it does not leave"

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from functools import partial
 from pathlib import Path
 
 import orjson
 import pytest
-from model_server import Answer, Handler, Request, configure, lists, serving, status
+from model_server import Answer, Handler, Request, configure, lists, serving, silent, status
 from reader_driver import TEXT, reading
 from terminals import STET, terminal
 
 from services.answering import answer_of
 from services.llm import servers
 from services.llm.settings import Server
-from services.settings import load_extractor
+from services.opening import entries
+from services.settings import load_extractor, open_library
 from store.library.folder import FolderLibrary
 from store.model.fields import Suggestions
 
@@ -57,6 +59,44 @@ async def test_stets_own_fields_are_there_while_a_model_is_asked(
         assert stored.edits[-1].extra["llm"]["cost"] == 0.001
     else:
         assert stored.places and stored.suggestions.extractor == "news/1"
+
+
+async def test_a_table_is_open_at_once_and_its_articles_are_asked_about_as_they_are_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = tmp_path / "wire.jsonl"
+    table.write_text("".join(f"{json.dumps({'id': name, 'text': f'{TEXT} {name}'})}\n" for name in "ab"))
+    library = open_library(tmp_path / "library")
+    with serving(ANSWER) as server:
+        configure(monkeypatch, tmp_path, server.url)
+        found = [*entries(library, str(table), lambda: load_extractor("llm", library))]
+        assert not server.requests, "nobody waits for an answer before there is anything to see"
+        library.close()
+        async with reading(tmp_path / "library", found, extractor=load_extractor("llm")) as driver:
+            await driver.until(lambda: "llm has read it" in driver.said)
+            assert [edit.by for edit in driver.stored.edits] == ["llm"]
+            assert len(server.requests) == 1
+            await driver.press("right_square_bracket")
+            await driver.until(lambda: len(server.requests) == 2)
+            await driver.until(lambda: "llm has read it" in driver.said)
+            await driver.press("left_square_bracket")
+            await driver.until(lambda: "is being asked" not in driver.said)
+        assert len(server.requests) == 2, "each once"
+
+
+async def test_a_model_that_takes_long_can_be_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    article = tmp_path / "storm.txt"
+    article.write_text(TEXT, encoding="utf-8")
+    with serving(silent) as server:
+        configure(monkeypatch, tmp_path, server.url)
+        async with reading(tmp_path / "library", [article], extractor=load_extractor("llm")) as driver:
+            await driver.until_extracted()
+            await driver.until(lambda: bool(server.requests))
+            await driver.press("ctrl+p", *"stop asking", "enter")
+            await driver.until(lambda: "is not asked any more; what is here is Stet's own" in driver.said)
+            assert driver.stored.suggestions.extractor == "news/1"
+            await driver.press("ctrl+p", *"stop asking", "enter")
+            await driver.until(lambda: "no model is reading an article" in driver.said)
 
 
 def test_the_reader_asks_once_before_text_leaves_this_machine(tmp_path: Path) -> None:
@@ -113,7 +153,7 @@ class Stranger:
     version = "1"
 
     def answer(self, text: str) -> tuple[Suggestions, str]:
-        return answer_of(load_extractor("llm"), text)
+        return answer_of(load_extractor("llm"), text, {})
 
     def suggest(self, text: str) -> Suggestions:
         return self.answer(text)[0]

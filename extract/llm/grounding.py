@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
-from collections.abc import Collection, Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
+from itertools import accumulate
 from math import ceil
 from typing import Final, NamedTuple
 
@@ -25,6 +26,7 @@ ENOUGH: Final = 0.7
 """Of a quotation's words, in a row."""
 MOST_WORDS: Final = 2_000
 _WORD: Final = re.compile(r"\w+")
+_SOLID: Final = re.compile(r"\S+")
 _OPENING: Final = re.compile(r"(?:[\"“„‟«»‘‚'`]|``|'')[ \u00a0]?\Z")
 _CLOSING: Final = re.compile(r"[.,!?;:…–—-]{0,4}[ \u00a0]?(?:''|[\"”“«»’'`])")
 _MARKS: Final = "\"“”„‟«»‘’‚'` \u00a0"
@@ -47,9 +49,9 @@ class Grounding:
         return self._found[words]
 
     def _matches(self, words: str, form: str) -> list[Span]:
+        found: Iterable[Span]
         if form == "exact":
-            pattern = r"\s+".join(map(re.escape, words.split()))
-            found: Iterable[Span] = (match.span() for match in re.finditer(pattern, self._text))
+            found = self._blanks.places(words)
         else:
             with_case = form == "typed"
             pattern = phrase_pattern(plain_case(words) if with_case else plain(words))
@@ -94,11 +96,39 @@ class Grounding:
         return start - len(opening[0]) if opening else start, end + len(closing[0]) if closing and opening else end
 
     @cached_property
+    def _blanks(self) -> _Blanks:
+        return _Blanks(self._text)
+
+    @cached_property
     def _rows(self) -> _Row:
         return _Row(self._text)
 
 
 _FORMS: Final = ("exact", "typed", "any case")
+
+
+class _Blanks:
+    """A text with one blank for all that stands between words; a search in it compiles no pattern."""
+
+    def __init__(self, text: str) -> None:
+        spans = [match.span() for match in _SOLID.finditer(text)]
+        self._joined = " ".join(text[start:end] for start, end in spans)
+        self._given = [start for start, _ in spans]
+        lengths = (end - start + 1 for start, end in spans)
+        self._starts = [0, *accumulate(lengths)][: len(spans)]
+
+    def places(self, words: str) -> Iterator[Span]:
+        """Ascending, none within another."""
+        at = self._joined.find(words)
+        while at >= 0:
+            end = at + len(words)
+            yield self._offset(at), self._offset(end - 1) + 1
+            at = self._joined.find(words, end)
+
+    def _offset(self, at: int) -> int:
+        """In the text as it was."""
+        word = bisect_right(self._starts, at) - 1
+        return self._given[word] + at - self._starts[word]
 
 
 class _Run(NamedTuple):

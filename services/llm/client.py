@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -34,7 +34,11 @@ LARGEST: Final = 4 * 2**20
 """Bytes of an answer."""
 LONGEST_WAIT: Final = 60.0
 """Seconds that a server may ask one to wait."""
+STOPPED: Final = "Stopped"
+"""The title where a person has said so."""
 _CONNECT: Final = 10.0
+_LOOK: Final = 0.1
+"""Seconds between two looks at whether it was stopped."""
 _AGAIN: Final = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
 _OTHER_FORM: Final = frozenset({400, 415, 422, 500, 501})
 """What servers answer to a form that they do not know."""
@@ -54,11 +58,14 @@ class FormRefusedError(Exception):
 
 
 class Client:
-    """Of one server; `wait` is given the seconds between two tries."""
+    """Of one server; `wait` is given the seconds between two tries. Once `stopped` is set, nothing is waited for."""
 
-    def __init__(self, server: Server, wait: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self, server: Server, wait: Callable[[float], None] = time.sleep, stopped: Event | None = None
+    ) -> None:
         self._server = server
         self._wait = wait
+        self._stopped = stopped or Event()
         self.asked = 0
         """Requests so far."""
 
@@ -73,6 +80,8 @@ class Client:
         for attempt in range(TRIES):
             if attempt:
                 self._wait(pause)
+            if self._stopped.is_set():
+                raise self._given_up()
             status, headers, data = self._post(body)
             if status == HTTPStatus.OK:
                 return self._reply(data)
@@ -104,12 +113,17 @@ class Client:
         self.asked += 1
         thread = Thread(target=work, name="stet-llm", daemon=True)
         thread.start()
-        thread.join(self._server.seconds)
+        end = time.monotonic() + self._server.seconds
+        while thread.is_alive() and time.monotonic() < end and not self._stopped.is_set():
+            thread.join(_LOOK)
         if not outcome:
-            raise self._late()
+            raise self._given_up() if self._stopped.is_set() else self._late()
         if isinstance(outcome[0], StetError):
             raise outcome[0]
         return outcome[0]
+
+    def _given_up(self) -> StetError:
+        return StetError(STOPPED, f"{self._server.host} is not asked any more")
 
     def _late(self) -> StetError:
         return StetError(
@@ -133,6 +147,8 @@ class Client:
                         )
                     if time.monotonic() > deadline:
                         raise self._late()
+                    if self._stopped.is_set():
+                        raise self._given_up()
                 return response.status_code, {key.lower(): value for key, value in response.headers.items()}, content
         except httpx.ReadTimeout:
             raise self._late() from None

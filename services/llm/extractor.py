@@ -1,7 +1,7 @@
 """A model behind an address as an extractor: `llm`, or `llm:MODEL`; and beside our own one: `news+llm`.
 
-`asking` says what is asked and `reading` what the answers come to; here pieces of a text are asked about one after
-another, and what that took is kept in the suggestions. A text is sent nowhere before `servers` says that it may.
+`asking` says what is asked and `reading` what the answers come to; here pieces of a text are asked about, a few
+at once, and what that took is kept in the suggestions. A text is sent nowhere before `servers` says that it may.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from threading import Lock
+from importlib.util import find_spec
+from threading import Event, Lock
 from typing import Final, NamedTuple
 
 from extract.extractor import Extractor
@@ -20,8 +22,9 @@ from extract.llm.reading import read
 from extract.llm.union import filled, united
 from extract.registry import get_extractor
 from services.answering import LLM, NOT_ASKED
+from services.jobs import attempt
 from services.llm import servers
-from services.llm.client import FORMS, Client, FormRefusedError, Reply
+from services.llm.client import FORMS, STOPPED, Client, FormRefusedError, Reply
 from services.llm.settings import Server, configured
 from services.report import counted
 from store.errors import StetError
@@ -56,10 +59,8 @@ def from_configuration(model: str = "") -> LlmExtractor:
 @cache
 def _of(server: Server) -> LlmExtractor:
     """The same one for the same server, so that it counts its failures."""
-    try:
-        import httpx  # noqa: F401  # asked for by name where it is missing
-    except ModuleNotFoundError:
-        raise StetError("Extractor not loaded", f"llm needs httpx; {install_command('llm')}") from None
+    if find_spec("httpx") is None:
+        raise StetError("Extractor not loaded", f"llm needs httpx; {install_command('llm')}")
     return LlmExtractor(server)
 
 
@@ -84,6 +85,7 @@ class LlmExtractor:
         self._wait = wait
         self._lock = Lock()
         self._failures = 0
+        self._stopped = Event()
 
     def suggest(self, text: str) -> Suggestions:
         return self.answer(text)[0]
@@ -103,10 +105,19 @@ class LlmExtractor:
                 raise StetError(
                     "Not extracted", f"{self.server.host} failed {MAX_FAILURES} times in a row: {NOT_ASKED}"
                 )
-            self._failures += 1
-            asked = _Article(self.server, Client(self.server, self._wait), text).ask(f"{self.name}/{self.version}")
+            self._stopped.clear()
+            client = Client(self.server, self._wait, self._stopped)
+            try:
+                asked = _Article(self.server, client, text).ask(f"{self.name}/{self.version}")
+            except StetError as error:
+                self._failures += error.title != STOPPED
+                raise
             self._failures = 0
         return asked
+
+    def stop(self) -> None:
+        """Give up the article that is being asked about, from any thread; its `ask` raises at once."""
+        self._stopped.set()
 
 
 class BothExtractor:
@@ -123,6 +134,9 @@ class BothExtractor:
     def suggest(self, text: str) -> Suggestions:
         return self.answer(text)[0]
 
+    def stop(self) -> None:
+        self._asked.stop()
+
     def answer(self, text: str) -> tuple[Suggestions, str]:
         asked = self._asked.ask(text)
         found = united(self.ours.suggest(text), asked.suggestions, f"{self.name}/{self.version}", asked.read)
@@ -130,10 +144,11 @@ class BothExtractor:
 
 
 class _Article:
-    """One text, asked about piece by piece."""
+    """One text, asked about in pieces, a few at once."""
 
     def __init__(self, server: Server, client: Client, text: str) -> None:
         self._server, self._client, self._text = server, client, text
+        self._lock = Lock()
         self._tokens_in = self._tokens_out = 0
         self._size, self._room = room(server.context)
         known = servers.known_form(server)
@@ -144,15 +159,18 @@ class _Article:
         answers: list[tuple[Piece, Answer]] = []
         failed: list[tuple[Piece, StetError]] = []
         in_a_row, chunks = 0, list(pieces(self._text, self._size))
-        for piece in chunks:
-            try:
-                if in_a_row == _IN_A_ROW:
-                    raise failed[-1][1]
-                answers += self._answers(piece)
+        for piece, outcome in self._outcomes(chunks):
+            if isinstance(outcome, StetError):
+                if outcome.title == STOPPED:
+                    raise outcome
+                failed.append((piece, outcome))
+                in_a_row += 1
+            else:
+                answers += outcome
                 in_a_row = 0
-            except StetError as error:
-                in_a_row += in_a_row < _IN_A_ROW
-                failed.append((piece, error))
+            if in_a_row == _IN_A_ROW:
+                failed += [(one, failed[-1][1]) for one in chunks[chunks.index(piece) + 1 :]]
+                break
         if failed and not answers:
             raise failed[0][1]
         reading = read(self._text, answers, extractor, servers.sureness(self._server))
@@ -177,6 +195,21 @@ class _Article:
         got = [(piece.start, piece.end) for piece, _ in answers]
         return Asked(reading.suggestions, got, gaps, self._remark(reading.dropped, reading.grounded, chunks, failed))
 
+    def _outcomes(self, chunks: list[Piece]) -> Iterator[tuple[Piece, list[tuple[Piece, Answer]] | StetError]]:
+        """In their order. The first by itself: what it shows of the server, the others need not try."""
+        if not chunks:
+            return
+        yield chunks[0], attempt(lambda: self._answers(chunks[0]), "Not extracted")
+        size = self._server.requests
+        for start in range(1, len(chunks), size):
+            window = chunks[start : start + size]
+            with ThreadPoolExecutor(len(window), thread_name_prefix="stet-llm-piece") as threads:
+                under_way = [
+                    threads.submit(attempt, lambda piece=piece: self._answers(piece), "Not extracted")
+                    for piece in window
+                ]
+            yield from zip(window, (one.result() for one in under_way), strict=True)
+
     def _remark(
         self, dropped: Counter[str], grounded: int, chunks: list[Piece], failed: list[tuple[Piece, StetError]]
     ) -> str:
@@ -191,14 +224,15 @@ class _Article:
 
     def _answers(self, piece: Piece, *, is_half: bool = False) -> list[tuple[Piece, Answer]]:
         """The answers about a piece, which is halved once if the answer, or what the model has read, was cut."""
-        for form in self._forms:
+        for form in self._forms:  # as they are now, whatever the answers to others show
             asked = messages(self._text, piece)
             try:
                 reply = self._client.ask(asked, form, self._room)
             except FormRefusedError:
                 continue
-            self._tokens_in += reply.tokens_in
-            self._tokens_out += reply.tokens_out
+            with self._lock:
+                self._tokens_in += reply.tokens_in
+                self._tokens_out += reply.tokens_out
             answer = answer_in(reply.words)
             if (
                 not is_half

@@ -9,21 +9,21 @@ import ipaddress
 import os
 import shlex
 import subprocess
-import tomllib
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple, NoReturn
 from urllib.parse import SplitResult, urlsplit
 
+from services.configuration import source_of, tables_in
 from store.errors import StetError
-from store.files import read_file
 from store.user_folders import configuration_file
 
 SECONDS: Final = 300
 """For one answer, unless the table says otherwise: a small computer reads slowly."""
 CONTEXT: Final = 8_192
 """Tokens, unless the table says otherwise."""
+AT_ONCE: Final = 4
+"""Requests to another computer, unless the table says otherwise."""
 _KEY_SECONDS: Final = 30
-_MOST_BYTES: Final = 100_000
 _ADVICE: Final = 'write [llm] with url = "http://localhost:11434/v1" and model = "…" in the configuration'
 
 
@@ -38,6 +38,12 @@ class Server(NamedTuple):
     seconds: int = SECONDS
     price_in: float | None = None
     price_out: float | None = None
+    at_once: int | None = None
+
+    @property
+    def requests(self) -> int:
+        """How many parts of a text are asked about at once: a model on this computer would only make them wait."""
+        return self.at_once or (1 if self.is_loopback else AT_ONCE)
 
     @property
     def origin(self) -> str:
@@ -136,10 +142,7 @@ def configured(model: str = "") -> Server:
     def refuse(_name: str, why: str) -> NoReturn:
         raise StetError("Configuration", f"{file}: {why}")
 
-    try:
-        data = tomllib.loads(read_file(file, _MOST_BYTES, title="Configuration").decode("utf-8-sig"))
-    except (StetError, ValueError):
-        data = {}
+    data = tables_in(source_of(file) or "", file)
     if "llm" not in data:
         raise StetError("No server", f"{file} has no table [llm]; {_ADVICE}")
     server = server_of(data["llm"], refuse)
@@ -184,6 +187,7 @@ _SETTINGS: Final[dict[str, Callable[[Any], Any]]] = {
     "key_env": _words,
     "context": _from(1_024, 10_000_000),
     "seconds": _from(1, 86_400),
+    "at_once": _from(1, 16),
     "price_in": _from(0, 1_000_000),
     "price_out": _from(0, 1_000_000),
 }

@@ -162,7 +162,7 @@ def _answer(extractor: Extractor, item: Json) -> Json:
     identifier = item.get("id")
     given = {key: item[key] for key in ("title", "source", "url", "date", "author", "meta") if item.get(key)}
     article = Article(id=text_id(text) if identifier is None else identifier, text=text, **given)
-    suggested, remark = answer_of(extractor, text)
+    suggested, remark = answer_of(extractor, text, article.meta)
     if remark:
         output.warn(remark)
     found = suggested.to_json()

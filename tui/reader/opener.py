@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from textual.message import Message
 
 from services import jobs
-from services.opening import NewArticle, ask_server, begin, look
+from services.opening import NewArticle, Unasked, ask_server, begin, look
 from store.errors import StetError
 from store.model.fields import GROUPS, Span
 from store.model.record import Record
@@ -24,6 +24,7 @@ from tui.widgets.keyed import SOON
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
+    from services.answering import Served
     from services.learning.teacher import Teacher
     from services.opening import Entry
     from tui.reader.backlog import WatchedBacklog
@@ -46,7 +47,7 @@ class Extracted(Message):
     result: Record | StetError
     remark: str = ""
     """What of a program's answer was refused, or why it gave none."""
-    asking: Extractor | None = None
+    asking: Served | None = None
     """Who is still to be asked, for it takes a while; what is there is ours."""
 
 
@@ -85,6 +86,7 @@ class Opener:
         """The id of the article whose extraction is waited for."""
         self._backlog: WatchedBacklog | None = None
         self._teacher: Teacher | None = None
+        self._asked: set[str] = set()
         self._added: list[Entry] = []
         """The queue of which all is in the library, or being put there."""
 
@@ -123,6 +125,8 @@ class Opener:
             parts.view.pane.load(found.text)
             state.session = parts.sessions.unsaved(found.id)
             self._begin(state.session.record if state.session else found)
+            if isinstance(state.queue.current, Unasked) and found.id not in self._asked:
+                self._ask_about(found.id)
         if finished:
             self._say_what_is_taught(finished)
 
@@ -162,7 +166,7 @@ class Opener:
 
         remarks: list[str] = []
 
-        def done(outcome: tuple[Record, Extractor | None] | StetError) -> None:
+        def done(outcome: tuple[Record, Served | None] | StetError) -> None:
             record, asking = (outcome, None) if isinstance(outcome, StetError) else outcome
             host.post_message(Extracted(fresh.article.id, record, "; ".join(remarks), asking))
 
@@ -173,13 +177,27 @@ class Opener:
             advice="the text can be read",
         )
 
-    def _ask(self, identifier: str, asking: Extractor) -> None:
+    def _ask_about(self, identifier: str) -> None:
+        """Of what came in before the screen was there."""
+        from services.answering import Served
+
+        try:
+            asking = self._extractor()
+        except StetError as error:
+            self._host.say(f"{error.title}: {error.message}", wrong=True)
+            return
+        if isinstance(asking, Served):
+            self._ask(identifier, asking)
+
+    def _ask(self, identifier: str, asking: Served) -> None:
         """Of what a person decides meanwhile nothing is lost: that stays."""
         host, library = self._host, self._parts.library
 
         def done(outcome: str | StetError) -> None:
             host.post_message(Asked(identifier, outcome))
 
+        self._asked.add(identifier)
+        self._parts.state.asking = (identifier, asking.stop)
         jobs.start(lambda _: ask_server(library, identifier, asking), done, title="Not extracted")
         host.say(f"What is here is Stet's own; {asking.name} is being asked …")
 
@@ -203,6 +221,8 @@ class Opener:
             return
         if isinstance(message, Asked):
             cursor, outcome = self._parts.state.cursor, message.outcome
+            if self._parts.state.asking is not None and self._parts.state.asking[0] == message.identifier:
+                self._parts.state.asking = None
             if cursor is not None and cursor.record.id == message.identifier:
                 failed = isinstance(outcome, StetError)
                 self._host.say(f"{outcome}; what is here is Stet's own" if failed else str(outcome), wrong=failed)

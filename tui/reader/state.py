@@ -38,6 +38,8 @@ class ReaderState:
     """The article could not be opened."""
     sends_to: str = ""
     """The server on another computer to which the text of new articles goes."""
+    asking: tuple[str, Callable[[], None]] | None = None
+    """The article of which a model is being asked, and what stops that."""
     others: tuple[str, ...] = ()
     """Who else has the article open."""
     away: bool = False

@@ -6,21 +6,19 @@ What may stand in it is in docs/configuration.md. What a run leaves for the next
 from __future__ import annotations
 
 import functools
-import os
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
+from services.configuration import source_of, tables_in
 from store.errors import StetError
-from store.files import in_home, read_file, shown
+from store.files import in_home, shown
 from store.user_folders import configuration_file
 
 if TYPE_CHECKING:
     from services.llm.settings import Server
 
-MOST_BYTES: Final = 100_000
-"""Of a configuration; far more than there is to say."""
 THEMES: Final = ("dark", "light", "ansi", "high-contrast")
 
 
@@ -52,43 +50,9 @@ def configuration() -> Configuration:
 
 @functools.cache
 def _read(file: Path) -> Configuration:
-    source = _source(file)
-    if source is None:
+    if (source := source_of(file)) is None:
         return Configuration()
-    import tomllib
-
-    if long := _LONG_KEY.search(source):
-        line = source.count("\n", 0, long.start()) + 1
-        raise StetError("Configuration", f"{file}, line {line}: no setting has a name of so many parts; shorten it")
-    try:
-        data = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
-        why = _twice(source) or f" is not TOML: {error}"
-        raise StetError("Configuration", f"{file}{why}") from error
-    except ValueError as error:  # of a whole number of thousands of digits, which is TOML
-        raise StetError("Configuration", f"{file} has a number of too many digits; shorten it") from error
-    except RecursionError as error:
-        raise StetError("Configuration", f"{file} is nested too deeply; flatten it") from error
-    return _File(file, source).configuration(data)
-
-
-_LONG_KEY: Final = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){16}""")
-"""The reader of TOML takes time and memory by the square of the parts."""
-
-
-def _source(file: Path) -> str | None:
-    """The words of the file; None where there is none and none was named."""
-    named = bool(os.environ.get("STET_CONFIG"))
-    try:
-        if not named and not file.exists():
-            return None
-        advice = "see what $STET_CONFIG names" if named else "make it readable"
-        data = read_file(file, MOST_BYTES, title="Configuration", advice=advice, smaller="shorten it")
-        return data.decode("utf-8-sig")
-    except OSError as error:
-        raise StetError("Configuration", f"{shown(file)} cannot be read: {error.strerror}; make it readable") from error
-    except UnicodeDecodeError as error:
-        raise StetError("Configuration", f"{file} is not UTF-8; save it as UTF-8") from error
+    return _File(file, source).configuration(tables_in(source, file))
 
 
 class _File:
@@ -183,25 +147,6 @@ _SETTINGS: Final[dict[str, Callable[[Any], Any]]] = {
 }
 
 
-def _twice(source: str) -> str:
-    """Where something is set or begun a second time, in words, for TOML's own do not say; nothing if nothing is."""
-    seen: set[tuple[str, str]] = set()
-    table = ""
-    for number, line in enumerate(source.splitlines(), 1):
-        found = _SETS.match(line)
-        if not found:
-            continue
-        header, name = found[1], found[2]
-        table = header or table
-        if ((header or table), name or "") in seen:
-            return f", line {number}: {f'[{header}]' if header else name} is there twice; leave one of the two"
-        seen.add((table, name or ""))
-    return ""
-
-
-_SETS: Final = re.compile(r"""\s*(?:\[([\w.-]+)\]|["']?([\w.-]+)["']?\s*=)""")
-
-
 _SHOWN_WHOLE: Final = 10**30
 
 
@@ -225,6 +170,6 @@ def apply_keys() -> None:
                 warn(line)
         except StetError as error:
             file = configuration_file()
-            _File(file, _source(file) or "").refuse(
+            _File(file, source_of(file) or "").refuse(
                 error.title.removeprefix("keys."), f"{error.title}: {error.message}"
             )

@@ -74,6 +74,7 @@ SYNONYMS: Final = {
     "concordance": "kwic everywhere all articles library search context",
     "back-to-hits": "return concordance register",
     "register": "identity wikidata same person entity linking who names aliases register",
+    "stop-asking": "cancel abort llm model server",
     "forget": "unlearn memory remembered learned",
     "next-article": "skip forward",
     "previous-article": "back",

@@ -1,4 +1,7 @@
-"""What was learned of the current name in other articles is forgotten. `services.learning` has the rest of learning."""
+"""What others have said of the article: what was learned of a name is forgotten, a model that is asked is stopped.
+
+`services.learning` has the rest of learning, `services.llm` that of asking.
+"""
 
 from __future__ import annotations
 
@@ -22,4 +25,11 @@ def forget(reader: Reader, cursor: Cursor) -> None:
     reader.say(settings.forget(reader.library, cursor.record.text[start:end]))
 
 
-COMMANDS: Final[dict[str, Command]] = {"forget": forget}
+def stop_asking(reader: Reader, _cursor: Cursor) -> None:
+    """What a model has not said by now is not waited for."""
+    if (asking := reader.state.asking) is None:
+        raise StetError("Nobody is asked", "no model is reading an article; what is here stays")
+    asking[1]()
+
+
+COMMANDS: Final[dict[str, Command]] = {"forget": forget, "stop-asking": stop_asking}
