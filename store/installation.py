@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import sys
+from importlib.metadata import PackageNotFoundError, distribution, requires
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, Literal
 
 PACKAGE: Final = "stet-tui"
+_FOR_DEVELOPERS: Final = frozenset({"bench", "lint", "mutation", "peers", "test"})
 Way = Literal["pipx", "uv tool", "uvx", "uv", "pip"]
 
 
@@ -46,10 +49,37 @@ def install_command(extra: str, package: str = PACKAGE, prefix: Path | None = No
             return f"{'pip' if is_active else f'{python} -m pip'} install {wanted}"
 
 
+def extras() -> list[str]:
+    """Those that Stet has for its users, by name."""
+    try:
+        named = distribution(PACKAGE).metadata.get_all("Provides-Extra") or []
+    except PackageNotFoundError:
+        return []
+    return sorted({*named} - _FOR_DEVELOPERS)
+
+
+def missing(package: str, extra: str) -> list[str]:
+    """Which of the packages that an extra names are not installed; none where nobody can say what it names."""
+    try:
+        named = requires(package) or []
+    except PackageNotFoundError:
+        return []
+    wanted = re.compile(rf"""([\w.-]+).*;.*\bextra\s*==\s*["']{re.escape(extra)}["']""")
+    found = (match[1] for match in map(wanted.match, named) if match)
+    return [name for name in found if not _is_installed(name)]
+
+
+def _is_installed(package: str) -> bool:
+    try:
+        distribution(package)
+    except PackageNotFoundError:
+        return False
+    return True
+
+
 def _source(extra: str) -> str:
     """What uvx was given: a folder, an address or the package's name."""
     import json
-    from importlib.metadata import PackageNotFoundError, distribution
 
     try:
         origin = json.loads(distribution(PACKAGE).read_text("direct_url.json") or "{}").get("url", "")

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module, metadata
+from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any, Final
@@ -20,7 +20,7 @@ from store.errors import StetError
 from store.formats.context import ExportContext
 from store.formats.parsing import Lookup, Parsed
 from store.formats.spec import Spec
-from store.installation import install_command
+from store.installation import install_command, missing
 
 GROUP: Final = "stet.formats"
 """The entry-point group. An entry has the name of the format and refers to a module with `SPEC`, `write` and `read`."""
@@ -57,8 +57,8 @@ class Format:
     @property
     def needed(self) -> str:
         """What has to be installed before it can be used, and how; empty where all is there."""
-        missing = _missing(self.package, self.spec.extra) if self.spec.extra else []
-        return f"needs {' and '.join(missing)}; {self._installed_by}" if missing else ""
+        lacking = missing(self.package, self.spec.extra) if self.spec.extra else []
+        return f"needs {' and '.join(lacking)}; {self._installed_by}" if lacking else ""
 
     @property
     def _installed_by(self) -> str:
@@ -166,25 +166,6 @@ def _plugin(entry: EntryPoint) -> Format | str:
         if not callable(getattr(module, function, None)):
             return f"{entry.value} has no function {function}"
     return Format(spec, module, _package(entry))
-
-
-def _missing(package: str, extra: str) -> list[str]:
-    """Which of the packages that an extra names are not installed; none where nobody can say what it names."""
-    try:
-        named = metadata.requires(package) or []
-    except metadata.PackageNotFoundError:
-        return []
-    wanted = re.compile(rf"""([\w.-]+).*;.*\bextra\s*==\s*["']{re.escape(extra)}["']""")
-    found = (match[1] for match in map(wanted.match, named) if match)
-    return [name for name in found if not _is_installed(name)]
-
-
-def _is_installed(package: str) -> bool:
-    try:
-        metadata.distribution(package)
-    except metadata.PackageNotFoundError:
-        return False
-    return True
 
 
 def _package(entry: EntryPoint) -> str:

@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "tour": "Learn the keys in a minute, on a sample article.",
     "kinds": "List the kinds of field, or check a file of a desk's own.",
     "files": "List, print or put the guidelines, kinds and word lists of a library.",
+    "doctor": "Examine terminal, locale, library, extras and versions.",
     "completion": "Print the script for completion in bash, zsh or fish.",
     "man": "Show the manual page.",
     "keys": "Print every key and what it does.",

@@ -133,6 +133,13 @@ def has_terminal() -> bool:
     return _standard_output().isatty()
 
 
+def colour_system() -> str | None:
+    """What colours Rich takes the terminal to have: standard, 256, truecolor or none."""
+    from rich.console import Console
+
+    return Console().color_system
+
+
 def columns_shown() -> int:
     """How wide the terminal is; 0 where standard output is none."""
     if not _standard_output().isatty():
