@@ -15,6 +15,7 @@ import pytest
 from backports import zstd
 from command import stet
 from corpus_runs import LINES, STET, content, extracted, lines, records
+from terminals import terminal
 
 pytest.importorskip("distributed")
 
@@ -194,6 +195,17 @@ def test_a_corpus_uses_the_word_lists_of_a_library(tmp_path: Path) -> None:
     assert "lists" in extracted(wire, "-o", tmp_path / "ours", status=1), "without them it is another corpus"
     extracted(wire, "-o", tmp_path / "there", "--library", library, "--cluster", "local:1")
     assert content(tmp_path / "there") == content(tmp_path / "ours")
+
+
+def test_how_far_a_run_is_stands_on_one_line_of_a_narrow_terminal(tmp_path: Path) -> None:
+    wire = lines(tmp_path / "wire.jsonl", LINES)
+    words = (STET, "extract", wire, "-o", tmp_path / "out", "--partition-size", "2KB")
+    with terminal(*words, size=(40, 10)) as run:
+        said = run.expect("partitions; ")
+        assert run.end() == 0
+    shown = [part for part in said.split("\r") if part.startswith("extracting")]
+    assert shown
+    assert max(map(len, shown)) < 40
 
 
 def test_without_the_packages_stet_says_what_to_install(tmp_path: Path) -> None:

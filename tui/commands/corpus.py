@@ -39,8 +39,8 @@ def extract_into(out: str, paths: tuple[str, ...], *, cluster: str | None, size:
 
         def tell(count: Count) -> None:
             memory = max(workers.memory().values(), default=0)
-            most = f", at most {memory / MEGABYTE:,.0f} MB a worker" if memory else ""
-            rate = f"{count.articles:,} articles, {count.words / count.seconds:,.0f} words a second{most}"
+            most = f", {memory / MEGABYTE:,.0f} MB" if memory else ""
+            rate = f"{count.articles:,} articles, {count.words / count.seconds:,.0f} words/s{most}"
             progress.at(count.before + count.done + len(count.failed), count.total, rate)
 
         count = run(order, workers, tell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from types import TracebackType
@@ -12,6 +13,7 @@ from tui.terminal.output import insist, is_quiet, say_over, warn
 PAUSE: Final = 0.1
 """Seconds between two lines: more often nobody sees, and each costs."""
 _WIDTH: Final = 24
+_NARROW: Final = 8
 
 
 class Progress:
@@ -40,7 +42,8 @@ class Progress:
         now = time.monotonic()
         if self._terminal and now - self._shown >= PAUSE:
             self._shown = now
-            say_over(self._line())
+            columns = os.get_terminal_size(sys.stderr.fileno()).columns
+            say_over(self._line()[: columns - 1])  # a line that goes on below stays there
 
     def say(self, line: str) -> None:
         """A line that stays, above."""
@@ -55,8 +58,9 @@ class Progress:
     def _line(self) -> str:
         if not self._total:
             return f"{self._words} {self._done:,}{self._more}"
-        full = _WIDTH * self._done // self._total
-        return f"{self._words} {'━' * full}{'─' * (_WIDTH - full)} {self._done:,} of {self._total:,}{self._more}"
+        width = _NARROW if self._more else _WIDTH
+        full = width * self._done // self._total
+        return f"{self._words} {'━' * full}{'─' * (width - full)} {self._done:,} of {self._total:,}{self._more}"
 
     def _clear(self) -> None:
         if self._terminal and self._shown:
