@@ -35,18 +35,24 @@ def _ignore(_file: intake.Skipped) -> None:
 
 
 def sources(
-    word: str, *, columns: intake.Columns | None = None, skip: intake.Skip = _ignore, day: str | None = None
+    word: str,
+    *,
+    columns: intake.Columns | None = None,
+    skip: intake.Skip = _ignore,
+    day: str | None = None,
+    public_only: bool = False,
 ) -> Iterator[Source]:
     """The articles behind a path, a glob pattern or an address. `columns` are those of JSON lines and CSV.
 
-    `skip` is called with each file of a folder that holds no articles; `day` is the date of what has none.
+    `skip` is called with each file of a folder that holds no articles; `day` is the date of what has none. With
+    `public_only` an address of this machine or its network is refused.
 
     Lazy, as a table may hold more texts than fit in memory. Raises `StetError` for a path that does not exist.
     """
     from store import intake
 
     for path in [word] if intake.is_address(word) else intake.expand(word):
-        for source in intake.sources(path, columns=columns or intake.Columns(), skip=skip):
+        for source in intake.sources(path, columns=columns or intake.Columns(), skip=skip, public_only=public_only):
             yield source.name, partial(_dated, source.read, day)
 
 

@@ -52,6 +52,21 @@ class Settled(NamedTuple):
     conflicts: int = 0
 
 
+def address_as(library: Library, annotator: str) -> str:
+    """Under which a program works as this annotator and no more, where the library has a team; else its own.
+
+    Raises `StetError` for who is no member. The login has to be granted the member's role.
+    """
+    if not (is_on_server(library.address) and library.exists() and (members := team_of(library).members())):
+        return library.address
+    from store.postgres.connecting import as_role
+
+    role = next((member.role for member in members if member.annotator == annotator), None)
+    if role is None:
+        raise StetError("No member", f"{annotator} is not in the team of {library.name}; stet team add lets them in")
+    return as_role(library.address, role)
+
+
 def team_of(library: Library) -> Team:
     """Raises `StetError` for a library that can have none."""
     if not is_on_server(library.address):

@@ -171,8 +171,8 @@ def doctor(files: HostileFiles) -> Iterator[Words]:
     yield from (files.of(one, "doctor") for one in (files.library, files.text, files.damaged))
 
 
-def word(name: str) -> Callable[[HostileFiles], Iterator[Words]]:
-    return lambda _room: iter([(name, EVIL)])
+def word(*words: str) -> Callable[[HostileFiles], Iterator[Words]]:
+    return lambda _room: iter([(*words, EVIL)])
 
 
 def kinds(files: HostileFiles) -> Iterator[Words]:
@@ -202,7 +202,8 @@ SINKS: Final[dict[str, Callable[[HostileFiles], Iterator[Words]]]] = {
     "export": export, "import": import_, "evaluate": evaluate, "give": give, "agree": agree, "merge": merge,
     "copy": copy, "adjudicate": adjudicate, "find": find, "sheet": sheet, "register": register, "learn": learn,
     "tour": word("tour"), "team": team, "kinds": kinds, "files": files_, "keys": word("keys"), "stats": stats,
-    "completion": word("completion"), "man": word("man"), "doctor": doctor, DEFAULT: read,
+    "completion": word("completion"), "man": word("man"), "doctor": doctor, "serve": word("serve", "--users"),
+    DEFAULT: read,
 }  # fmt: skip
 """By command, the words on which it says something hostile."""
 

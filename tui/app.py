@@ -12,19 +12,22 @@ from tui.settings.bindings import everywhere
 from tui.settings.configured import ConfiguredApp
 from tui.settings.keys import BY_ID, shown
 from tui.terminal.job_control import JobControlledApp
+from tui.terminal.served import is_served
 from tui.typeahead import Typeahead
 from tui.widgets.keyed import SOON, KeyedScreen
 from tui.widgets.notifications import notify
 from tui.widgets.sessions import Sessions
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from extract.extractor import Extractor
     from services.opening import Entry, First
     from store.library.protocol import Library
     from store.sync.spool import Recovered
     from tui.concordance.screen import ConcordanceScreen
     from tui.hearing import Heard, OthersAreHere
-    from tui.messages import OpenArticles, ShowConcordance, ShowFlagged, ShowRegister, ShowShelf
+    from tui.messages import FilesSent, OpenArticles, ShowConcordance, ShowFlagged, ShowRegister, ShowShelf
     from tui.reader.screen import ReaderScreen
     from tui.register.screen import RegisterScreen
     from tui.shelf.screen import ShelfScreen
@@ -80,6 +83,27 @@ class StetApp(ConfiguredApp, Typeahead, JobControlledApp):
     def on_unmount(self) -> None:
         if self.library.live is not None:
             self.library.live.close()
+
+    def keep_place(self) -> None:
+        """For the next program of a tab in a browser."""
+        if is_served():
+            from tui.place import keep
+
+            keep(self._reader.state if self._reader else None)
+
+    def take_files(self, files: list[Path]) -> None:
+        from tui.messages import FilesSent
+
+        self.post_message(FilesSent(files))
+
+    def on_files_sent(self, message: FilesSent) -> None:
+        """Whichever screen is shown."""
+        from tui.messages import ShowShelf
+        from tui.shelf.commands import add_files
+
+        self.on_show_shelf(ShowShelf())
+        if self._shelf is not None:
+            add_files(self._shelf, message.files)
 
     def on_heard(self, message: Heard) -> None:
         if self._reader is not None:
@@ -223,13 +247,18 @@ def run(
     extractor: Callable[[], Extractor] = built_in,
     first: First | None = None,
     recovered: Recovered | None = None,
+    queue: Queue | None = None,
 ) -> int:
     """Read and correct until the person quits; gives the exit status.
 
     An entry is the id of a record in the library (a `str`), or a file (a `Path`), which is read, and added with its
     suggestions where its text is not in the library yet. Opens `first`, else the first that is not done; without
-    entries the shelf. What was `recovered` of earlier sessions is said at once.
+    entries the shelf. What was `recovered` of earlier sessions is said at once. A `queue` is gone on with.
     """
     app = StetApp(library, entries, annotator, extractor, recovered)
+    app.queue = app.queue if queue is None else queue
     app.queue.first = first
-    return app.sit()
+    try:
+        return app.sit()
+    finally:
+        app.keep_place()

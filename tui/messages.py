@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from services.opening import Entry
 
 
@@ -17,6 +19,13 @@ class ShowShelf(Message):
     """Show the library; `then` is the id of a key that is pressed there."""
 
     then: str = ""
+
+
+@dataclass
+class FilesSent(Message):
+    """Add what a browser has sent, on the shelf."""
+
+    files: Sequence[Path]
 
 
 @dataclass

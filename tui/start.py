@@ -10,7 +10,8 @@ from services.settings import BUILT_IN, load_extractor
 from store.errors import StetError
 from store.files import is_there
 from tui.settings.config import apply_keys
-from tui.settings.in_force import ask_leave, recovered, the_annotator, the_extractor, the_library
+from tui.settings.in_force import ask_leave, may_send, recovered, the_annotator, the_extractor, the_library
+from tui.terminal.served import is_served, limit_memory
 from tui.terminal.size import check_terminal
 
 if TYPE_CHECKING:
@@ -18,27 +19,39 @@ if TYPE_CHECKING:
 
     from services.opening import Entry, First
     from store.library.protocol import Library
+    from tui.queue import Queue
 
 
 def start(paths: Sequence[str], library: str | None, annotator: str | None, kinds: str | None = None) -> int:
     """Read what was named; gives the exit status."""
+    queue = _gone_on_with() if is_served() else None
     opened = the_library(library, kinds)
     found = recovered(opened)
-    entries = list(_named(opened, paths))
+    entries = queue.entries if queue is not None else list(_named(opened, paths))
     check_terminal()
     apply_keys()
     name = _extractor_name()
     gc.disable()  # the screen turns it on again after its first paint
-    first = _first(opened, entries)
+    first = _first(opened, entries) if queue is None else None
     from tui.app import run
 
     extractor = partial(load_extractor, name, opened.address)
-    return run(opened, entries, the_annotator(annotator, opened), extractor, first, found)
+    return run(opened, entries, the_annotator(annotator, opened), extractor, first, found, queue)
+
+
+def _gone_on_with() -> Queue | None:
+    """In a browser: where the tab's last program was."""
+    limit_memory()
+    from tui.place import kept
+    from tui.settings.browser import put_browser_keys
+
+    put_browser_keys()
+    return kept()
 
 
 def _extractor_name() -> str:
     """Ours where a person does not want the text to be sent anywhere."""
-    return the_extractor() if ask_leave() else BUILT_IN
+    return the_extractor() if (may_send() if is_served() else ask_leave()) else BUILT_IN
 
 
 def _first(library: Library, entries: Sequence[Entry]) -> First | None:

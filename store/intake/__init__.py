@@ -113,15 +113,18 @@ class Skipped(NamedTuple):
 Skip: TypeAlias = Callable[[Skipped], object]
 
 
-def sources(word: str, *, columns: Columns = _COLUMNS, skip: Skip = lambda _: None) -> Iterator[Source]:
-    """The articles behind a path or an address. `columns` are those of JSON lines and CSV.
+def sources(
+    word: str, *, columns: Columns = _COLUMNS, skip: Skip = lambda _: None, public_only: bool = False
+) -> Iterator[Source]:
+    """The articles behind a path or an address. `columns` are those of JSON lines and CSV. With `public_only` an
+    address of this machine or of its network is refused.
 
     Raises `StetError` if the path does not exist; errors of a single article are raised when it is read.
     """
     if is_address(word):
         from store.intake.web import fetch
 
-        yield Source(word, partial(fetch, word))
+        yield Source(word, partial(fetch, word, public_only=public_only))
         return
     path = Path(word)
     if path.suffix.lower() in _TABLES and not stat.S_ISDIR(look(path).st_mode):

@@ -21,6 +21,7 @@ from store.errors import StetError
 from store.intake import confined
 from store.intake.article import Intake, article_from_text
 from store.intake.charset import decode_text
+from store.intake.public import public_handlers
 
 SECONDS: Final = 30.0
 """For the whole request, redirects included."""
@@ -33,16 +34,20 @@ _REDIRECTED: Final = (301, 302, 303, 307, 308)
 _SCHEMES: Final = ("http", "https")
 _PAGES: Final = ("text/html", "application/xhtml+xml")
 _CHUNK: Final = 65536
+_PROXY, _HTTP, _HTTPS = urllib.request.ProxyHandler, urllib.request.HTTPHandler, urllib.request.HTTPSHandler
 
 
-def fetch(address: str, seconds: float = SECONDS, largest: int = LARGEST_PAGE) -> Intake:
-    """The article at an address. Raises `StetError` with the reason if it cannot be fetched or read."""
+def fetch(address: str, seconds: float = SECONDS, largest: int = LARGEST_PAGE, *, public_only: bool = False) -> Intake:
+    """The article at an address. Raises `StetError` with the reason if it cannot be fetched or read.
+
+    With `public_only` nothing is asked of this machine or of its network, whatever a name or a redirect leads to.
+    """
     checked = _checked(address)
     answer: list[Intake | StetError] = []
 
     def ask() -> None:
         try:
-            answer.append(_ask(checked, seconds, largest))
+            answer.append(_ask(checked, seconds, largest, public_only))
         except StetError as error:
             answer.append(error)
 
@@ -80,7 +85,7 @@ def _checked(address: str) -> str:
     return urlunsplit((parts.scheme.lower(), host + port, path, query, ""))
 
 
-def _ask(address: str, seconds: float, largest: int) -> Intake:
+def _ask(address: str, seconds: float, largest: int, public_only: bool) -> Intake:
     request = urllib.request.Request(
         address,
         headers={
@@ -90,7 +95,7 @@ def _ask(address: str, seconds: float, largest: int) -> Intake:
         },
     )
     try:
-        with _opener().open(request, timeout=seconds) as response:
+        with _opener(public_only).open(request, timeout=seconds) as response:
             return _article(response, address, largest)
     except urllib.error.HTTPError as error:
         with error:
@@ -149,13 +154,11 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, checked)
 
 
-def _opener() -> urllib.request.OpenerDirector:
-    """An opener without the handlers for `file:`, `data:` and FTP."""
+def _opener(public_only: bool) -> urllib.request.OpenerDirector:
+    """An opener without the handlers for `file:`, `data:` and FTP. A proxy is on a network of one's own."""
     opener = urllib.request.OpenerDirector()
     for handler in (
-        urllib.request.ProxyHandler(),
-        urllib.request.HTTPHandler(),
-        urllib.request.HTTPSHandler(),
+        *(public_handlers() if public_only else (_PROXY(), _HTTP(), _HTTPS())),
         urllib.request.HTTPDefaultErrorHandler(),
         _Redirects(),
         urllib.request.HTTPErrorProcessor(),

@@ -107,6 +107,16 @@ def parsed(address: str) -> Address:
     return Address(conninfo, schema, f"{shown}?{said}" if said else shown, line)
 
 
+def as_role(address: str, role: str) -> str:
+    """The address under which the same login works with the rights of a role that it was granted."""
+    parts = urlsplit(address)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    escaped = re.sub(r"([\\\s])", r"\\\1", role)
+    options = " ".join([*(value for key, value in pairs if key == "options"), f"-c role={escaped}"])
+    others = [pair for pair in pairs if pair[0] != "options"]
+    return parts._replace(query=urlencode([*others, ("options", options)], quote_via=quote)).geturl()
+
+
 def in_line(address: str, line: str) -> str:
     """The address of the same library, with this line to look at."""
     return f"{address}{'&' if '?' in address else '?'}{urlencode({'line': line}, quote_via=quote)}"

@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "merge": "Unite libraries of the same articles.",
     "adjudicate": "Settle what is in conflict.",
     "learn": "What was learned from the corrections, and whether it helps.",
+    "serve": "Show the same program in a browser, on this machine alone.",
     "stats": "What was decided, how fast, and what the extractor got wrong.",
     "tour": "Learn the keys in a minute, on a sample article.",
     "kinds": "List the kinds of field, or check a file of a desk's own.",

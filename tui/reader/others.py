@@ -28,19 +28,20 @@ class Others:
     def look_again(self) -> None:
         """After another screen, which may have changed the article."""
         state, live = self._parts.state, self._parts.library.live
+        was_away, state.away = state.away, False
         if live is None:
             self._take_newer()
         else:
-            if state.away and state.cursor is not None:
+            if was_away and state.cursor is not None:
                 live.at(state.cursor.record.id, self._parts.annotator)
-            state.away = False
             self.look()
             self.hear("", 0)
 
     def leave(self) -> None:
         """For the shelf, until the article is looked at again or another is opened."""
+        self._parts.state.away = True
         if (live := self._parts.library.live) is not None:
-            self._parts.state.away, self._parts.state.others = True, ()
+            self._parts.state.others = ()
             live.at(None, self._parts.annotator)
             self._parts.view.show_progress()
 

@@ -60,16 +60,24 @@ def the_annotator(named: str | None, library: Library | None = None) -> str:
     return settings.annotator(named, lambda: configuration().annotator, library)
 
 
-def ask_leave() -> bool:
-    """Ask a person, once a server, whether the text of articles may go to it; True where none goes anywhere."""
+def may_send() -> bool:
+    """Whether the text of articles may go where the extractor would send it; True where it sends none."""
     server = _server()
     if server is None:
         return True
     from services.llm import servers
+
+    return servers.may_send(server)
+
+
+def ask_leave() -> bool:
+    """Ask a person, once a server, whether the text of articles may go to it; True where none goes anywhere."""
+    server = _server()
+    if server is None or may_send():
+        return True
+    from services.llm import servers
     from tui.terminal.output import confirm
 
-    if servers.may_send(server):
-        return True
     if not confirm(f"{servers.question(server)} Send it?"):
         return False
     servers.give_leave(server)

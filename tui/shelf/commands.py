@@ -13,8 +13,12 @@ from tui.messages import OpenArticles, QuitApp, ShowConcordance, ShowFlagged, Sh
 from tui.settings.config import configuration
 from tui.shelf.about import articles_in, chosen_of, marked_in, say_of_articles
 from tui.shelf.lines import next_order, said, shortened, turned
+from tui.terminal.served import is_served, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from tui.shelf.protocol import Command, Shelf
 
 _NO_END: Final = 1 << 40
@@ -105,6 +109,10 @@ def add(shelf: Shelf, paths: str = "", refused: str = "") -> None:
     from tui.shelf.work import words_of
     from tui.widgets.ask import AskWords
 
+    if is_served():
+        _add_in_browser(shelf)
+        return
+
     def answered(word: str | None) -> None:
         if word and (word := word.strip()):
             try:
@@ -118,15 +126,47 @@ def add(shelf: Shelf, paths: str = "", refused: str = "") -> None:
     shelf.ask(AskWords(question, paths, verb="adds", go_on=bool(refused), completes=True), answered)
 
 
+def _add_in_browser(shelf: Shelf, typed: str = "", refused: str = "") -> None:
+    """No path means anything there: it would be one of the server, which is not the person's to read."""
+    from store.intake import is_address
+    from tui.shelf.work import add_address
+    from tui.widgets.ask import AskWords
+
+    def answered(word: str | None) -> None:
+        if word is None:
+            return
+        if not (word := word.strip()):
+            tell("pick")
+        elif is_address(word):
+            shelf.start(partial(add_address, shelf.library, word))
+        else:
+            _add_in_browser(shelf, word, "That is not an address. ")
+
+    question = f"{refused}Add an address; nothing typed chooses files of your computer"
+    shelf.ask(AskWords(question, typed, verb="adds", go_on=bool(refused)), answered)
+
+
+def add_files(shelf: Shelf, files: Sequence[Path]) -> None:
+    """What a browser has sent."""
+    from tui.shelf.work import add_uploads
+
+    shelf.start(partial(add_uploads, shelf.library, files))
+
+
 def add_pasted(shelf: Shelf, text: str) -> None:
     """Files that were dropped on the terminal come as a paste too; all else is an article."""
+    from store.intake import is_address
     from store.intake.article import headline
-    from tui.shelf.work import add_text
+    from tui.shelf.work import add_address, add_text
     from tui.widgets.ask import AskWords
     from tui.widgets.typed_paths import are_files
 
     text = clean_text(text)  # terminals send a line's end as CR
-    if are_files(text):
+    if is_served():
+        if is_address(text.strip()) and len(text.split()) == 1:
+            shelf.start(partial(add_address, shelf.library, text.strip()))
+            return
+    elif are_files(text):
         add(shelf, " ".join(text.split("\n")))
         return
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from services.report import Report, Say, counted
@@ -42,6 +43,39 @@ def add(library: Library, typed: str, say: Say) -> Report:
     total = sum(1 for word in words for _ in sources(word, skip=left.append))
     report = _add(library, (source for word in words for source in sources(word)), total, say)
     return report._replace(details=(*report.details, *skipped(left)))
+
+
+def without(words: str, folders: Sequence[str]) -> str:
+    for folder in folders:
+        words = words.replace(folder, "")
+    return words
+
+
+def add_address(library: Library, address: str, say: Say) -> Report:
+    """For a person at a browser: an address of the server's own network is not theirs to read."""
+    from services.ingest import sources
+
+    say(f"Reading {address} …")
+    return _add(library, sources(address, public_only=True), 1, say)
+
+
+def add_uploads(library: Library, files: Sequence[Path], say: Say) -> Report:
+    """Files that a browser has sent; gone when they are added. Where they lie meanwhile is not said."""
+    from services.ingest import sources
+
+    say("Reading what was sent …")
+    folders = [f"{file.parent}/" for file in files]
+    try:
+        found = [source for file in files for source in sources(str(file))]
+        report = _add(library, found, len(found), say)
+    except StetError as error:
+        raise StetError(error.title, without(error.message, folders)) from error
+    finally:
+        for file in files:
+            file.unlink(missing_ok=True)
+    return Report(
+        without(report.words, folders), report.wrong, tuple(without(line, folders) for line in report.details)
+    )
 
 
 def add_text(library: Library, text: str, title: str, stand_at: Callable[[str], None], say: Say) -> Report:

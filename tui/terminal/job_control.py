@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from contextlib import suppress
+from pathlib import Path
 from threading import Thread
 from typing import Final
 
@@ -83,6 +84,9 @@ class JobControlledApp(WithoutTraceback):
         """The terminal is gone. Its signal may come as well, or be ignored."""
         if not signals.received():
             signals.receive(signal.SIGHUP)
+
+    def take_files(self, files: list[Path]) -> None:
+        """What a browser has sent; only some apps have a use for it."""
 
     def _end(self) -> None:
         """As a person would who quits; but nobody is asked anything."""

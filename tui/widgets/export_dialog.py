@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, Protocol
 
 from services.report import Report, Say, counted
 from store.errors import StetError
+from tui.terminal.served import DOWNLOADS, folder, is_served, tell
 from tui.widgets.ask import AskWords, Choose, Option, Pick
 from tui.widgets.host import Host
 from tui.widgets.typed_paths import path_typed
@@ -80,7 +81,8 @@ def ask_export(host: Exporter, extents: list[Extent]) -> None:
         if needed := get(name).needed:
             host.say(f"{name} {needed}", wrong=True)
         else:
-            _Target(host, name, pick.extent, marked=picked != name).ask()
+            target = _Target(host, name, pick.extent, marked=picked != name)
+            (target.download if is_served() else target.ask)()
 
     if problems():
         host.say("; ".join(problems()))
@@ -105,6 +107,11 @@ class _Target:
         self._host, self._name, self._extent, self._marked = host, name, extent, marked
         self._what = "folder" if get(name).spec.folder else "file"
         self._suggested = f"{extent.stem}-{name}" if get(name).spec.folder else f"{extent.stem}.{name}"
+
+    def download(self) -> None:
+        """In a browser: no folder of the server is the person's."""
+        work = partial(export_for_browser, self._host.library, self._extent, self._name, self._suggested)
+        self._host.start(partial(work, marked=self._marked))
 
     def ask(self, typed: str = "", refused: str = "") -> None:
         """Again with what was typed, where it was refused."""
@@ -148,6 +155,31 @@ def export_extent(
 
     records = Records(library, extent.ids(), progress=progress)
     return export(name, records, target, byte_order_mark=marked).report(target)
+
+
+def export_for_browser(
+    library: Library, extent: Extent, name: str, called: str, say: Say, *, marked: bool = False
+) -> Report:
+    """To a folder that the browser may fetch it from, once; a folder goes as one file, packed."""
+    import shutil
+    import tempfile
+
+    whole = (folder() or Path(tempfile.gettempdir())) / DOWNLOADS
+    try:
+        target = Path(tempfile.mkdtemp(dir=whole)) / called
+        report = export_extent(library, extent, name, target, say, marked=marked)
+        file = target
+        if target.is_dir():
+            say("Packing …")
+            file = Path(shutil.make_archive(str(target), "zip", target.parent, target.name))
+            shutil.rmtree(target)
+    except OSError as error:
+        raise StetError("Not exported", f"the server’s disk: {error.strerror}") from error
+    if file.exists():
+        tell("download", path=str(file.relative_to(whole)))
+    where = f"{target.parent}/"
+    words = report.words.replace(f"in {where}{called}", f"in {file.name}, for your browser to save")
+    return Report(words, report.wrong, tuple(line.replace(where, "") for line in report.details))
 
 
 def _offered(item: Format) -> str:

@@ -8,6 +8,7 @@ from store.model.about import row as about_row
 from store.model.about import shown_attributes
 from store.model.own_kinds import own_kinds
 from tui.settings.keys import BY_ID, shown_keys
+from tui.terminal.served import is_served
 from tui.terminal.symbols import visible
 
 
@@ -41,6 +42,16 @@ LEGEND: Final = {
     ),
 }
 
+IN_BROWSER: Final = (
+    Entry(
+        "ctrl+w t n", "are the browser’s: they close or open a tab; everything is saved all the same", "browser keys"
+    ),
+    Entry("ctrl+q", "ends some browsers altogether; to leave, find it in the palette", "browser leave quit exit"),
+    Entry("F11", "gives the whole screen, and in some browsers those keys too", "browser full screen"),
+    Entry("drop", "files on the page: they are added as articles", "browser mouse upload add file"),
+    Entry("copy", "goes to this computer’s clipboard; ctrl+v pastes", "browser clipboard paste"),
+)
+
 
 def legend() -> dict[str, tuple[Entry, ...]]:
     """With the kinds of a desk's own in force: the sign of each, which stands beside its lines in the article too."""
@@ -54,4 +65,5 @@ def legend() -> dict[str, tuple[Entry, ...]]:
         entries.append(
             Entry(visible(shown_keys(BY_ID["about"])[0]), visible(f"the article: {what}"), "kind own article")
         )
-    return {**LEGEND, "Own kinds": tuple(entries)} if entries else LEGEND
+    own = {"Own kinds": tuple(entries)} if entries else {}
+    return {**LEGEND, **own, **({"In the browser": IN_BROWSER} if is_served() else {})}
