@@ -154,6 +154,24 @@ def test_no_word_of_an_article_and_no_password_is_logged(word: str, password: st
         assert password not in told
 
 
+def test_a_session_in_the_reader_is_logged_by_its_keys_and_saves(tmp_path: Path) -> None:
+    """And nothing is said over the screen."""
+    log = tmp_path / "log"
+    file = tmp_path / "ferry.txt"
+    file.write_text(article().text)
+    with terminal(STET, "--library", tmp_path / "library", "--verbose", "--log", log, file) as opened:
+        opened.expect("mention 1 of")
+        opened.type("a")
+        opened.type("\x11")
+        assert opened.end() == 0
+        assert "stet: key" not in opened.text
+    told = log.read_text()
+    for step in ("screen ReaderScreen", "key accept", "saved edits=1 seconds=", "key quit", "ended status=0"):
+        assert step in told
+    for word in {*article().text.replace(".", " ").split(), "ferry", str(tmp_path)}:
+        assert len(word) < 5 or word not in told, word
+
+
 def test_a_name_that_is_not_from_the_code_is_not_noted() -> None:
     journal.note("library “Ferry fire”\n", edits=1)
     assert str(journal.last[-1]) == "(not a name) edits=1"

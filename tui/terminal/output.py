@@ -134,10 +134,10 @@ def has_terminal() -> bool:
 
 
 def colour_system() -> str | None:
-    """What colours Rich takes the terminal to have: standard, 256, truecolor or none."""
+    """What colours Rich takes the terminal to have, as a screen has it: standard, 256, truecolor or none."""
     from rich.console import Console
 
-    return Console().color_system
+    return Console(force_terminal=True).color_system
 
 
 def columns_shown() -> int:
