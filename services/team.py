@@ -6,6 +6,7 @@ The database says who may do what: `store.postgres.rights`. `allotment` decides 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple
@@ -91,8 +92,11 @@ def work(library: Library, team: Team) -> list[Work]:
         who = Work(annotator=name, role=member.role if member else "", rights=member.rights if member else "")
         if told or name == standing.annotator:
             mine = [one for one in assignments if one.annotator == name]
-            own = _own(library, name) if told and any(one.blind for one in mine) else shared
-            who = _worked(who, mine, shared, own)
+            if told and any(one.blind for one in mine):
+                with _line(library, name) as line:
+                    who = _worked(who, mine, shared, _Statuses(line))
+            else:
+                who = _worked(who, mine, shared, shared)
         found.append(who)
     return found
 
@@ -120,10 +124,11 @@ class _Statuses:
         return self._known[status]
 
 
-def _own(library: Library, line: str) -> _Statuses:
+def _line(library: Library, line: str) -> closing[Library]:
+    """Closed again: of many annotators each would keep its connection."""
     from store.postgres.connecting import in_line
 
-    return _Statuses(open_library(in_line(library.address, line)))
+    return closing(open_library(in_line(library.address, line)))
 
 
 def annotators(team: Team, names: Iterable[str]) -> list[str]:

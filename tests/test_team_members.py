@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 
+import psycopg
 import pytest
 from command import stet
 from factories import Annotator, article, suggestions
 from team_library import team_library
 
+from services.team import team_of, work
 from store.errors import StetError
 from store.model import actions
+from store.postgres.connecting import Server
 from store.postgres.library import PostgresLibrary
+from store.postgres.pool import Connection
+from store.postgres.team import Member, Team
 
 
 def test_who_is_no_longer_a_member_is_told_so_and_not_of_tables(postgres: str) -> None:
@@ -61,3 +67,39 @@ def test_a_team_of_a_library_that_is_not_there_is_begun_by_init(new_schema: Call
         assert told.returncode == 1
         [line] = told.stderr.decode().splitlines()
         assert line.endswith("stet team init makes one")
+
+
+def test_who_made_the_library_and_owns_it_no_more_cannot_change_how_others_save(postgres: str) -> None:
+    with team_library(postgres, ["anna"]) as team, psycopg.connect(postgres) as db:
+        owner = f"SELECT nspowner FROM pg_namespace WHERE nspname = '{team.schema}'"
+        parts = f"""SELECT relname FROM pg_class WHERE relnamespace = '{team.schema}'::regnamespace
+                AND relowner <> ({owner})
+            UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = '{team.schema}'::regnamespace
+                AND proowner <> ({owner})"""
+        assert db.execute(parts).fetchall() == []
+
+
+def test_of_a_role_and_another_who_works_under_its_name_the_role_is_removed(postgres: str) -> None:
+    with team_library(postgres, ["anna", "ben"]) as team:
+        server = Server(team.address)
+        Team(server).add(Member(team.roles["ben"], "zoe", "annotator"))
+        Team(server).add(Member(team.roles["anna"], team.roles["ben"], "annotator"))
+        assert Team(server).remove(team.roles["ben"]).role == team.roles["ben"]
+        server.close()
+
+
+def test_the_status_of_many_annotators_keeps_no_connection_of_each(postgres: str) -> None:
+    with team_library(postgres, ["anna", "ben", "carl"]) as team:
+        desk = PostgresLibrary(team.address)
+        desk.add(article(), suggestions())
+        own = team_of(desk)
+        own.assign({name: [article().id] for name in team.roles}, lambda record: record.edits)
+        before = _open_connections()
+        assert [one.blind for one in work(desk, own) if one.rights == "annotator"] == [1, 1, 1]
+        assert len(_open_connections() - before) < len(team.roles)
+        desk.close()
+
+
+def _open_connections() -> set[int]:
+    """Of this process."""
+    return {id(one) for one in gc.get_objects() if isinstance(one, Connection) and not one.closed}

@@ -6,6 +6,7 @@ docs/team.md has its promises. `connecting` reaches the server, `records` reads 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import closing
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -276,9 +277,8 @@ class PostgresLibrary:
             return
         query = "SELECT annotator FROM assignments WHERE blind UNION SELECT line FROM edits WHERE line <> '' ORDER BY 1"
         for (line,) in self._server.run(lambda db: db.execute(query).fetchall(), "Not checked"):
-            library = PostgresLibrary(in_line(self.address, given(line)), self._count_doubts)
-            yield from library.check(repair)
-            library.close()
+            with closing(PostgresLibrary(in_line(self.address, given(line)), self._count_doubts)) as library:
+                yield from library.check(repair)
 
     def close(self) -> None:
         """Wait for the index, and close all connections."""

@@ -167,10 +167,11 @@ def make_groups(db: Database, schema: str) -> dict[str, str]:
 
 
 def secure(db: Database, schema: str, names: dict[str, str]) -> None:
-    """Give every table to the owners, and everybody their rights and no others. Safe to repeat."""
+    """Give everything to the owners, and everybody their rights and no others. Safe to repeat."""
     tables = _tables(db)
     owner = sql.Identifier(names[OWNER])
     _own(db, schema, owner, [*tables, "document_versions"])
+    _own_functions(db, owner)
     everybody = sql.SQL(", ").join([sql.SQL("PUBLIC"), *(sql.Identifier(names[rights]) for rights in _GRANTS)])
     for kind in ("TABLES", "SEQUENCES"):
         revoke = sql.SQL("REVOKE ALL ON ALL {} IN SCHEMA {} FROM {}")
@@ -212,6 +213,13 @@ def _own(db: Database, schema: str, owner: sql.Identifier, names: list[str]) -> 
     for name in names:
         kind = "SEQUENCE" if name == "document_versions" else "TABLE"
         db.execute(sql.SQL("ALTER {} {} OWNER TO {}").format(sql.SQL(kind), sql.Identifier(name), owner))
+
+
+def _own_functions(db: Database, owner: sql.Identifier) -> None:
+    """Whoever has a function may change it, even as no owner any more, and all would run it with their own rights."""
+    query = "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = current_schema()::regnamespace"
+    for (signature,) in db.execute(query).fetchall():  # as PostgreSQL writes it, with its quotes
+        db.execute(sql.SQL("ALTER FUNCTION {} OWNER TO {}").format(sql.SQL(signature), owner))
 
 
 def _tables(db: Database) -> list[str]:

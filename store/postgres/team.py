@@ -17,7 +17,7 @@ from store.postgres.records import PostgresRecords, channel_of
 from store.postgres.rights import ADJUDICATOR, OWNER, groups, is_secured, make_groups, secure
 from store.postgres.texts import given, kept
 
-_LOCK: Final = 0x57E8
+_LOCK: Final = 0x57E9
 """Of the transaction that changes a team."""
 
 
@@ -139,7 +139,9 @@ class Team:
 
     def _remove(self, db: Database, role: str) -> Member:
         names = self._groups(db)
-        member = next((one for one in _members(db) if role in (one.role, one.annotator)), None)
+        members = _members(db)
+        named = [one for one in members if one.role == role] or [one for one in members if one.annotator == role]
+        member = next(iter(named), None)
         if member is None:
             raise StetError("No such member", f"{role}; there are {_listed(db)}")
         _as_oneself(db)
