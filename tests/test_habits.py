@@ -219,7 +219,8 @@ def test_a_long_table_goes_through_the_pager(tmp_path: Path) -> None:
     pager = tmp_path / "pager"
     pager.write_text('#!/bin/sh\necho "paged with $LESS $1"\ncat >/dev/null\n')
     pager.chmod(0o755)
-    for words in (["list"], ["keys"], ["find", "fire", "--kwic"]):
+    sheet = ["sheet", "--include-suggested", "--person", "Ida Lunde"]
+    for words in (["list"], ["keys"], ["find", "fire", "--kwic"], sheet):
         with terminal(STET, *words, PAGER=f"{pager} -x") as opened:
             opened.expect("paged with FRX -x")
             assert opened.end() == 0

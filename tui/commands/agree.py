@@ -10,7 +10,7 @@ import click
 from store.errors import StetError
 from tui.commands.options import library_option, library_to_read
 from tui.shell import offers
-from tui.terminal.output import put, put_json, warn
+from tui.terminal.output import paged, put, put_json, warn
 
 if TYPE_CHECKING:
     from store.agreement.compare import Comparison, Disagreement
@@ -49,7 +49,8 @@ def command(as_json: bool, names: tuple[str, ...], libraries: tuple[str, ...]) -
     if as_json:
         put_json(report(comparison))
     else:
-        _print(comparison, report(comparison)["measures"])
+        with paged():
+            _print(comparison, report(comparison)["measures"])
     if comparison.unsettled:
         warn(in_conflict(comparison.unsettled, "not compared"))
     return 0

@@ -8,7 +8,7 @@ import click
 
 from tui.commands.options import library_option, library_to_read, query_argument
 from tui.shell import offers
-from tui.terminal.output import put, put_json, say, stream_for, warn
+from tui.terminal.output import paged, put, put_json, say, stream_for, warn
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -68,7 +68,8 @@ def command(
         stream.write(page(sheet.to_json(), sheet.headings).encode("utf-8", "replace"))
         stream.flush()
     elif sheet.articles:
-        _print(sheet)
+        with paged():
+            _print(sheet)
     else:
         say(f"Nobody decided in {library.name} has the name {name}")
     if sheet.row and sheet.others:
