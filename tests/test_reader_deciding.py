@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from factories import Annotator
 from reader_driver import OTHER_TEXT, TEXT, article, at, reading, suggestions
 from textual.widgets import Static
 
 from store.library.opening import open_library
+from store.model import actions
 from store.model.fields import Suggestions
+from store.sync.merge import merge
 from tui.messages import OpenArticles
 
 
@@ -49,6 +52,19 @@ async def test_a_says_what_it_let_stand_and_what_is_next(tmp_path: Path) -> None
         assert driver.said.startswith("Let stand: Petra Lindqvist")
         await driver.press("k", "a")
         assert driver.said == "Let stand already"
+
+
+async def test_a_lets_no_field_in_conflict_stand_and_names_the_key_that_settles_it(tmp_path: Path) -> None:
+    record = open_library(tmp_path / "before").add(article(), suggestions())
+    ann, ben = Annotator(record, "ann"), Annotator(record, "ben")
+    ann.act(actions.change(record, "p1", {"role": "skipper"}))
+    ben.act(actions.change(record, "p1", {"role": "mate"}))
+    library = open_library(tmp_path / "both")
+    library.add(article(), suggestions(), merge(ann.record, ben.record).edits)
+    async with reading(tmp_path / "both", [article().id]) as driver:
+        driver.reader.state.cursor.go("p1")  # type: ignore[union-attr]
+        await driver.press("a")
+        assert driver.said == "In conflict: = settles it"
 
 
 async def test_undo_and_redo_put_the_field_in_question_again(tmp_path: Path) -> None:

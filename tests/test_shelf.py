@@ -16,6 +16,7 @@ from store.model.fields import Suggestions
 from store.model.record import Article, text_id
 from tui.settings.keys import here
 from tui.shelf.commands import COMMANDS
+from tui.shelf.lines import ShelfHeader
 from tui.shelf.listing import PAGE, Listed, Question
 from tui.shelf.screen import ShelfScreen
 
@@ -31,6 +32,12 @@ async def test_the_list_says_what_there_is_to_know_of_each_article(tmp_path: Pat
         assert driver.line(1).split()[0] == "✓"
         header = "".join(words for words, _ in driver.shelf.header.segments(120))
         assert "4 articles   1 done   0 started   3 new" in header
+
+
+def test_the_header_counts_nothing_before_the_list_has_come() -> None:
+    header = ShelfHeader("news")
+    assert "articles" not in "".join(words for words, _ in header.segments(120))
+    assert "reading the list …" in "".join(words for words, _ in header.segments(120))
 
 
 async def test_typing_filters_and_escape_drops_the_filter(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ class ShelfHeader(Line):
     def __init__(self, library: str) -> None:
         super().__init__()
         self.library = library.replace(str(Path.home()), "~", 1)
-        self._whole: dict[str, int] = {}
+        self._whole: dict[str, int] | None = None
         self._mine: dict[str, int] = {}
         self._left_behind = False
 
@@ -81,18 +81,21 @@ class ShelfHeader(Line):
             self._left_behind = left_behind
             self.refresh()
 
-    def show(self, whole: dict[str, int], mine: dict[str, int]) -> None:
+    def show(self, whole: dict[str, int] | None, mine: dict[str, int]) -> None:
+        """`whole` is None before the first list has come."""
         if (whole, mine) != (self._whole, self._mine):
             self._whole, self._mine = whole, mine
             self.refresh()
 
     def segments(self, width: int) -> list[tuple[str, str]]:
-        counts = dict(self._whole)
+        counts = dict(self._whole or {})
         damaged = counts.pop("damaged", 0)
         total, done = sum(counts.values()), counts.get("done", 0)
         right: list[tuple[str, str]] = []
         if assigned := sum(self._mine.values()):
             right.append((f"{assigned - self._mine.get('done', 0):,} of {assigned:,} yours to do   ", "strong"))
+        if self._whole is None:
+            return self._beside_the_name(width, [("reading the list …", "quiet")])
         right += [(f"{total:,} article{'' if total == 1 else 's'}   {done:,} done", "text")]
         if width >= (100 if assigned else 80):
             right.append((f"   {counts.get('started', 0):,} started   {counts.get('new', 0):,} new", "quiet"))
@@ -101,9 +104,10 @@ class ShelfHeader(Line):
             right += [("   " + "━" * filled, "strong"), ("─" * (BAR_CELLS - filled), "quiet")]
         if damaged:
             right.append((f"   {damaged} damaged", "wrong"))
-        if self._left_behind:
-            right.append(("   ✗ NOT SAVED", "wrong"))
-        right.append((" ", "text"))
+        return self._beside_the_name(width, right)
+
+    def _beside_the_name(self, width: int, right: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        right = [*right, *[("   ✗ NOT SAVED", "wrong")] * self._left_behind, (" ", "text")]
         taken = sum(cell_len(words) for words, _ in right)
         return [
             (" Stet   ", "strong"),

@@ -98,6 +98,8 @@ class Listing:
         self.ids: list[str] = []
         self.whole: dict[str, int] = {}
         self.mine: dict[str, int] = {}
+        self.has_come = False
+        """The first list, however empty."""
         self.asked = Question()
         """What was answered last."""
         self.may_undo = False
@@ -175,7 +177,7 @@ class Listing:
                 self._there.clear()
         elif not message.refused:
             self.ids, self.whole, self.asked = message.ids, message.whole, message.question or self.asked
-            self.mine = message.mine
+            self.mine, self.has_come = message.mine, True
             self.more, self.may_undo, self._summaries = message.more, message.may_undo, message.summaries
             self._there.clear()
             self._wanted.clear()

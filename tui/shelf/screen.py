@@ -189,7 +189,7 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
 
     def show_progress(self) -> None:
         whole = self.listing.whole
-        self.header.show(whole, self.listing.mine)
+        self.header.show(whole if self.listing.has_come else None, self.listing.mine)
         total = sum(count for status, count in whole.items() if status != "damaged")
         listed, marked = len(self.listing), len(self.list.marked)
         query = self.listing.asked.query

@@ -35,9 +35,10 @@ def reject(reader: Reader, cursor: Cursor) -> None:
 
 def _decide(reader: Reader, cursor: Cursor, draft: Draft | None, done: str) -> None:
     """Decide the current field, go to the next undecided one, and say which was decided: it is not current any more."""
-    name = shortened(named(cursor.current_field, cursor.record.text), _NAME)
+    item = cursor.current_field
+    name = shortened(named(item, cursor.record.text), _NAME)
     cursor.go(cursor.after_deciding())
-    if reader.act(draft, f"{done} already"):
+    if reader.act(draft, f"In conflict: {reader.key('settle')} settles it" if item.conflict else f"{done} already"):
         reader.say(" · ".join(filter(None, [f"{done}: {name}", all_decided(reader, cursor)])))
     else:
         reader.moved()
