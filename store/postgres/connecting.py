@@ -83,9 +83,11 @@ def parsed(address: str) -> Address:
     except ValueError:  # whose words may hold a password
         raise _not_understood() from None
     hosts = parts.netloc.rpartition("@")[2]
-    if not all(map(_HOST.fullmatch, hosts.split(","))):
-        raise _not_understood()
     pairs = parse_qsl(parts.query, keep_blank_values=True)
+    # A password with /, ? or # in it ends the part of the hosts too early; what is left of it would be shown.
+    is_cut = parts.fragment or "@" in parts.path or any("@" in name for name, _ in pairs)
+    if is_cut or not all(map(_HOST.fullmatch, hosts.split(","))):
+        raise _not_understood()
     schema = dict(pairs).get("schema", SCHEMA)
     if parts.password is not None or any(name in ("password", "sslpassword") for name, _ in pairs):
         raise StetError(
