@@ -1,18 +1,25 @@
-"""The built-in extractor: names, then numbers beside them, then quotes with speakers among them."""
+"""The built-in extractor: names, then numbers beside them, then quotes with speakers among them.
+
+In a text that is not English, what `languages.anywhere` finds, and `language` among the keys of the suggestions.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from extract.document import Document
+from extract.languages.detector import other_language
 from extract.names.finder import find_names
 from extract.names.listed import Listing, WordList
 from extract.names.tagger import Tagger
 from extract.numbers import find_numbers
 from extract.quotes import find_quotes
 from store.model.fields import AnyField, Person, Place, Suggestions
+
+LANGUAGE: Final = "language"
+"""The key of suggestions under which stands that the text is not English."""
 
 NameFinder: TypeAlias = Callable[[Document], tuple[list[Person], list[Place]]]
 """From a document to its people and places, without ids, each ascending by first span."""
@@ -53,6 +60,8 @@ class NewsExtractor:
 
     def suggest(self, text: str) -> Suggestions:
         extractor = f"{self.name}/{self.version}"
+        if language := other_language(text):
+            return self._elsewhere(extractor, text, language)
         if self._words is None:
             return compose(extractor, text, partial(find_names, tagger=self._tagger))
         words, further = self._words, dict[str, list[AnyField]]()
@@ -67,3 +76,24 @@ class NewsExtractor:
         found = compose(extractor, text, names)
         found.others = further
         return found
+
+    def _elsewhere(self, extractor: str, text: str, language: str) -> Suggestions:
+        from extract.languages import anywhere
+
+        document = Document(text)
+        listing = None if self._words is None else Listing(self._words.find(document.text))
+        people, places = anywhere.find_names(document, listing)
+        numbers, quotes = anywhere.find_numbers(document), anywhere.find_quotes(document)
+        others = {} if listing is None else listing.others()
+        for found in (people, places, numbers, quotes):
+            _number(found)
+        document.reading.restore((*people, *places, *numbers, *quotes, *(one for of in others.values() for one in of)))
+        return Suggestions(
+            extractor=extractor,
+            people=people,
+            places=places,
+            numbers=numbers,
+            quotes=quotes,
+            others=others,
+            extra={LANGUAGE: language},
+        )

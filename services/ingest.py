@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from extract.languages import warning
+from extract.languages.detector import warning
 from services.outcomes import Outcome, drain
 from services.report import counted
 from services.settings import load_extractor
@@ -124,7 +124,7 @@ def add_all(
         else:
             journal.note("article added", characters=len(article.text))
             said = "\n".join(filter(None, (guess, remark and f"{name}: {remark}")))
-            yield Outcome(name, "added", article.id, guess=said)
+            yield Outcome(name, "added", article.id, guess=said, language=found.extra.get("language", ""))
     yield from drain(outcomes)
 
 

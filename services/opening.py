@@ -81,7 +81,7 @@ def look(library: Library, entry: Entry) -> Record | NewArticle:
     """The record, or the article if the library lacks it. Raises `StetError` if it cannot be opened."""
     if not isinstance(entry, Path):
         return library.load(entry)
-    from extract.languages import warning
+    from extract.languages.detector import warning
     from store.intake import read_article
 
     intake = read_article(entry)

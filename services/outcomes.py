@@ -26,7 +26,8 @@ _FEW: Final = 2
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """`why` is the reason of a failure, or the id or name under which the same text already exists; `guess` is what is
-    said of an encoding that had to be guessed; `sort` is the title of a failure."""
+    said of an encoding that had to be guessed; `sort` is the title of a failure; `language` is set where an article
+    is not English."""
 
     name: str
     result: Result
@@ -34,6 +35,7 @@ class Outcome:
     why: str = ""
     guess: str = ""
     sort: str = ""
+    language: str = ""
 
     def __str__(self) -> str:
         """What a summary omits, a line each; empty if nothing is wrong."""
@@ -58,9 +60,11 @@ class OutcomeCounts:
         self._failures: list[str] = []
         self._guesses: list[str] = []
         self._sorts: Counter[str] = Counter()
+        self._foreign = 0
 
     def add(self, outcome: Outcome) -> None:
         self._counts[outcome.result] += 1
+        self._foreign += bool(outcome.language)
         if outcome.guess:
             self._guesses.append(outcome.guess)
         if outcome.result == "failed":
@@ -79,9 +83,8 @@ class OutcomeCounts:
     def __str__(self) -> str:
         """`2 added, 1 already there`."""
         counts = self._counts
-        return ", ".join(
-            f"{counts[name]:,} {words}" for name, words in _RESULTS.items() if counts[name] or name in self._always
-        )
+        told = [f"{counts[name]:,} {words}" for name, words in _RESULTS.items() if counts[name] or name in self._always]
+        return ", ".join([*told, f"{self._foreign:,} not in English"] if self._foreign else told)
 
     @property
     def by_sort(self) -> str:

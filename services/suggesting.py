@@ -40,7 +40,7 @@ def renew_all(
         except StetError as error:
             yield Outcome(identifier, "failed", identifier, error.message)
         else:
-            yield Outcome(identifier, "renewed", identifier, guess=said)
+            yield Outcome(identifier, "renewed", identifier, guess=said, language=found.extra.get("language", ""))
     yield from drain(outcomes)
 
 

@@ -1,4 +1,4 @@
-"""A text that is not English is read by English rules, and that is said, once a language."""
+"""In a text that is not English only what needs no grammar is found, and that is said, once a language."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from command import stet
 
-from extract.languages import other_language, warning
+from extract.languages.detector import other_language, warning
+from extract.news import NewsExtractor
 from services.opening import NewArticle, look
 from store.library.opening import open_library
 
@@ -49,8 +50,9 @@ def test_it_is_said_once_a_language_where_articles_are_added(tmp_path: Path) -> 
     done = stet("--library", tmp_path / "library", "add", "--jobs", "1", *(tmp_path / f"{name}.txt" for name in "abcd"))
     told = done.stderr.decode()
     assert done.returncode == 0
-    assert told.count("looks French; fields are found by English rules") == 1
+    assert told.count("looks French; Stet finds only") == 1
     assert told.count("looks German") == 1
+    assert "4 added, 3 not in English" in told + done.stdout.decode()
     assert "looks" not in stet("extract", tmp_path / "d.txt").stderr.decode()
     assert "a.txt: looks French" in stet("extract", tmp_path / "a.txt").stderr.decode()
 
@@ -61,3 +63,36 @@ def test_it_is_said_where_one_is_opened(tmp_path: Path) -> None:
     found = look(open_library(tmp_path / "library"), file)
     assert isinstance(found, NewArticle)
     assert found.remark == f"This article {warning(FRENCH)}"
+
+
+TEXTS = {
+    "Ukrainian": "Пожежа почалася вночі, і 39 людей загинули. «Ми не знаємо, хто це зробив», сказав мер Ігор Терехов.",
+    "Arabic": "قال رئيس الوزراء في بغداد إن ٣٩ شخصا قتلوا. «لن ننسى هؤلاء الذين ماتوا اليوم»، قال الوزير.",
+    "Hindi": "दिल्ली में 39 लोग मारे गए। “हम नहीं जानते कि यह किसने किया”, मंत्री ने कहा।",
+    "Chinese": "北京昨天有39人死亡。市长说：“我们不知道是谁放的火，但是我们会找到他。”",
+}
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_figures_and_quoted_words_are_found_in_any_script(text: str) -> None:
+    found = NewsExtractor().suggest(text)
+    assert [(number.value, number.surface(text)[-1].isdecimal()) for number in found.numbers] == [(39, True)]
+    [quote] = found.quotes
+    assert quote.surface(text)[0] in "«“" and quote.surface(text)[-1] in "»”"
+    assert not found.people and not found.places
+    assert found.to_json()["language"] == "not English"
+
+
+def test_names_in_another_language_are_people_by_given_names_and_the_largest_places() -> None:
+    text = (
+        "Der Bürgermeister sagte, dass in Berlin 12,5 % der Häuser, wie Anna von Lund und die Frau mitteilten, am Ende."
+    )
+    found = NewsExtractor().suggest(text)
+    assert [person.name for person in found.people] == ["Anna von Lund"]
+    assert [(place.name, place.country) for place in found.places] == [("Berlin", "DE")]
+    assert [(number.value, number.number_kind) for number in found.numbers] == [(12.5, "percent")]
+
+
+@pytest.mark.parametrize("text", ["1.234 или 1,234", "A4 и 3-1 и 12:30", "v2.0.1 для них", "№9999999999 по нему"])
+def test_figures_that_a_separator_leaves_open_are_not_found(text: str) -> None:
+    assert NewsExtractor().suggest(f"Это было так, как мы сказали вчера: {text}").numbers == []

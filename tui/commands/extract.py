@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 import orjson
 
-from extract.languages import warning
+from extract.languages.detector import warning
 from store.errors import StetError
 from store.files import LARGEST, MEGABYTE, in_megabytes, open_file
 from store.intake import Intake, article_from_text, decode_text, read_article

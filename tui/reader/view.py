@@ -84,6 +84,7 @@ class ReaderView:
                 about=self._about(cursor),
                 others=self._state.others,
                 sends_to=self._state.sends_to,
+                language=str(record.suggestions.extra.get("language") or ""),
             )
         )
 

@@ -64,6 +64,8 @@ class Progress(NamedTuple):
     """Who else has it open."""
     sends_to: str = ""
     """The server to which text goes."""
+    language: str = ""
+    """Of the article, where it is not English."""
 
 
 class Header(Line):
@@ -92,6 +94,8 @@ class Header(Line):
         taken = sum(cell_len(words) for words, _ in right)
         room = width - taken - 10
         about = [(f"{shortened(visible(now.about), max(room // 2, 12))}  ", "strong")] if now.about else []
+        if now.language:
+            about.append((f"{now.language}  ", "quiet"))
         if now.sends_to:
             about.append((f"{shortened(f'→ {visible(now.sends_to)}', max(room // 3, 14))}  ", "strong"))
         if now.others:
