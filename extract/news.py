@@ -7,19 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from extract.document import Document
-from extract.languages.detector import other_language
+from extract.languages.detector import LANGUAGE, other_language
 from extract.names.finder import find_names
 from extract.names.listed import Listing, WordList
 from extract.names.tagger import Tagger
 from extract.numbers import find_numbers
 from extract.quotes import find_quotes
 from store.model.fields import AnyField, Person, Place, Suggestions
-
-LANGUAGE: Final = "language"
-"""The key of suggestions under which stands that the text is not English."""
 
 NameFinder: TypeAlias = Callable[[Document], tuple[list[Person], list[Place]]]
 """From a document to its people and places, without ids, each ascending by first span."""

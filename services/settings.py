@@ -77,9 +77,13 @@ def annotator(named: str | None, configured: Configured = _nothing, library: Lib
         return f"user-{os.getuid()}"
 
 
-def extractor(named: str | None, configured: Configured = _nothing) -> str:
-    """The extractor's name, for other processes and threads, which load it themselves."""
-    return named or configured() or BUILT_IN
+def extractor(named: str | None, configured: Configured = _nothing, others: Configured = _nothing) -> str:
+    """The extractor's name, for other processes and threads, which load it themselves.
+
+    `others` names one for other languages than English, beside the built-in one: `news|NAME`.
+    """
+    name = named or configured() or BUILT_IN
+    return f"{name}|{other}" if name == BUILT_IN and (other := others()) else name
 
 
 def load_extractor(name: str, library: Library | str | None = None) -> Extractor:
@@ -115,6 +119,11 @@ def extractor_with(name: str, documents: Documents | None) -> Extractor:
     """The extractor of this name; the built-in one with the word lists and learned weights among the documents."""
     from extract.registry import get_extractor
 
+    both, beside, other = name.partition("|")
+    if beside and both == BUILT_IN:
+        from services.by_language import ByLanguage
+
+        return ByLanguage(extractor_with(BUILT_IN, documents), lambda: load_extractor(other))
     if documents is not None and name == BUILT_IN:
         from services.learning.putting_to_use import learned_tagger
         from services.word_lists import word_list

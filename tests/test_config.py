@@ -83,7 +83,7 @@ def test_the_configuration_counts_after_the_environment(
 WRONG = {
     "annotater = 'x'": "line 1: annotater is not a setting; did you mean annotator?",
     "colour = 'x'": "line 1: colour is not a setting; there are annotator, library, extractor, theme, guidelines, "
-    "kinds, article_width, split, keys, llm",
+    "kinds, article_width, split, keys, llm, extract",
     "theme = 'pink'": 'line 1: theme is "pink"; there are dark, light, ansi, high-contrast',
     "theme = []": "line 1: theme is []; there are dark, light, ansi, high-contrast",
     "annotator = 7": 'line 1: annotator is 7; write it as "text"',
@@ -331,7 +331,7 @@ async def test_the_palette_offers_every_action_that_holds_and_does_it(tmp_path: 
 def test_the_document_names_every_setting_theme_and_free_action() -> None:
     text = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
     example = tomllib.loads(text.partition("```toml\n")[2].partition("```")[0])
-    assert set(example) == {*_SETTINGS, "keys", "llm"}
+    assert set(example) == {*_SETTINGS, "keys", "llm", "extract"}
     for name in (*example, *THEMES, *(row.id for row in KEYS if row.id not in FIXED and row.id in example["keys"])):
         assert f"`{name}`" in text or f"`[{name}]`" in text, name
     assert set(BY_ID) >= FIXED

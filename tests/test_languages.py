@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
+import orjson
 import pytest
 from command import stet
 
@@ -50,7 +52,7 @@ def test_it_is_said_once_a_language_where_articles_are_added(tmp_path: Path) -> 
     done = stet("--library", tmp_path / "library", "add", "--jobs", "1", *(tmp_path / f"{name}.txt" for name in "abcd"))
     told = done.stderr.decode()
     assert done.returncode == 0
-    assert told.count("looks French; Stet finds only") == 1
+    assert told.count("looks French; Stet's own extractor finds only") == 1
     assert told.count("looks German") == 1
     assert "4 added, 3 not in English" in told + done.stdout.decode()
     assert "looks" not in stet("extract", tmp_path / "d.txt").stderr.decode()
@@ -96,3 +98,31 @@ def test_names_in_another_language_are_people_by_given_names_and_the_largest_pla
 @pytest.mark.parametrize("text", ["1.234 или 1,234", "A4 и 3-1 и 12:30", "v2.0.1 для них", "№9999999999 по нему"])
 def test_figures_that_a_separator_leaves_open_are_not_found(text: str) -> None:
     assert NewsExtractor().suggest(f"Это было так, как мы сказали вчера: {text}").numbers == []
+
+
+def test_another_extractor_can_be_named_for_other_languages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "other.py"
+    program.write_text(
+        "import json, sys\nfor line in sys.stdin:\n    asked = json.loads(line)\n"
+        '    spans = [{"start": 0, "end": 6, "kind": "place"}]\n'
+        '    print(json.dumps({"version": 1, "id": asked["id"], "spans": spans}), flush=True)\n',
+        encoding="utf-8",
+    )
+    file = tmp_path / "config.toml"
+    file.write_text(f'[extract]\nother_languages = "command:{sys.executable} {program}"\n', encoding="utf-8")
+    monkeypatch.setenv("STET_CONFIG", str(file))
+    (tmp_path / "a.txt").write_text(f"Харків. {UKRAINIAN}", encoding="utf-8")
+    (tmp_path / "b.txt").write_text(ENGLISH, encoding="utf-8")
+    other = orjson.loads(stet("extract", tmp_path / "a.txt").stdout)
+    assert ([place["name"] for place in other["places"]], other["language"]) == (["Харків"], "not English")
+    english = orjson.loads(stet("extract", tmp_path / "b.txt").stdout)
+    assert (english["extractor"], "language" in english) == ("news/1", False)
+
+
+def test_one_that_sends_text_to_a_server_is_refused_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('[extract]\nother_languages = "llm"\n', encoding="utf-8")
+    monkeypatch.setenv("STET_CONFIG", str(file))
+    done = stet("extract", file)
+    assert done.returncode == 1
+    assert "line 2: other_languages is 'llm'; it sends text to a server" in done.stderr.decode().replace('"', "'")

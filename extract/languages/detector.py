@@ -30,6 +30,10 @@ _SETS: Final = {language: word_set(words) for language, words in _COMMONEST.item
 _NAMED_FROM: Final = 0.07
 """The least share of a language's commonest words at which its name is said: inflected ones have few."""
 
+LANGUAGE: Final = "language"
+"""The key of suggestions under which stands what a text that is not English looks to be in."""
+
+_UNNAMED: Final = "not English"
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ENGLISH_LOOK: Final = re.compile(
     r"(?:ing|ed|ly|tions?|ers?|ness|ght|ck|th|sh|ch|ts|ies)$|^(?:wh|th|sh)|ou|ea|oo|ee|ay|ow"
@@ -61,7 +65,7 @@ def other_language(text: str) -> str:
     found = _WORD.findall(text[:_AT_MOST])
     letters = "".join(found)
     if 2 * sum(map(_is_latin, letters)) < len(letters):
-        return "not English" if len(letters) >= _LETTERS else ""
+        return _UNNAMED if len(letters) >= _LETTERS else ""
     words = [word for word in found if word.islower()]
     weights = {word: _weight(word) for word in words}
     if not weights:
@@ -74,7 +78,7 @@ def other_language(text: str) -> str:
         return ""
     small = [word.lower() for word in found]
     likely = max(_SETS, key=lambda name: _share(small, _SETS[name]))
-    return likely if _share(small, _SETS[likely]) > _NAMED_FROM else "not English"
+    return likely if _share(small, _SETS[likely]) > _NAMED_FROM else _UNNAMED
 
 
 def _share(words: list[str], known: frozenset[str]) -> float:
@@ -99,4 +103,7 @@ def _weight(word: str) -> float:
 def warning(text: str) -> str:
     """`looks French; …`; empty if there is nothing to warn of."""
     language = other_language(text)
-    return f"looks {language}; Stet finds only well-known names, figures and quoted words in it" if language else ""
+    if not language:
+        return ""
+    looks = "does not look English" if language == _UNNAMED else f"looks {language}"
+    return f"{looks}; Stet's own extractor finds only well-known names, figures and quoted words in it"

@@ -52,15 +52,15 @@ def _teach(connection: Connection, address: str, annotator: str, extractor: str)
             before = files.signature(documents)
             desk.catch_up()
             desk.keep()
-            if extractor == BUILT_IN and files.signature(documents) not in (None, before):
-                renew(library, waiting, annotator)
+            if extractor.partition("|")[0] == BUILT_IN and files.signature(documents) not in (None, before):
+                renew(library, waiting, annotator, extractor)
         except StetError:  # a full disk, or a folder that cannot be written: the edits are kept all the same
             continue
 
 
-def renew(library: Library, waiting: Sequence[str], annotator: str) -> int:
+def renew(library: Library, waiting: Sequence[str], annotator: str, name: str = BUILT_IN) -> int:
     """Suggest anew in articles on which nobody has worked. Gives how many are otherwise now."""
-    extractor, changed = load_extractor(BUILT_IN, library), 0
+    extractor, changed = load_extractor(name, library), 0
     for identifier in waiting:
         try:
             record = library.load(identifier)

@@ -35,6 +35,7 @@ class Configuration(NamedTuple):
     annotator: str | None = None
     library: str | None = None
     extractor: str | None = None
+    other_languages: str | None = None
     theme: str | None = None
     guidelines: Path | None = None
     kinds: Path | None = None
@@ -64,16 +65,25 @@ class _File:
 
     def configuration(self, data: dict[str, Any]) -> Configuration:
         for name in data:
-            self._known(name, (*_SETTINGS, "keys", "llm"), "a setting")
+            self._known(name, (*_SETTINGS, "keys", "llm", "extract"), "a setting")
         values = {name: self._value(name, data[name], read) for name, read in _SETTINGS.items() if name in data}
         layout = Layout(values.pop("article_width", Layout().width), values.pop("split", None))
         for name in {"guidelines", "kinds"} & values.keys():
             values[name] = self._file.parent / in_home(values[name])
+        if "extract" in data:
+            values["other_languages"] = self._other_languages(data["extract"])
         if "llm" in data:
             from services.llm.settings import server_of
 
             values["llm"] = server_of(data["llm"], self.refuse)
         return Configuration(**values, layout=layout, keys=self._keys(data.get("keys", {})))
+
+    def _other_languages(self, table: Any) -> str | None:
+        if not isinstance(table, dict):
+            self.refuse("extract", 'extract is a table: write [extract], and under it other_languages = "EXTRACTOR"')
+        for name in table:
+            self._known(name, ("other_languages",), "a setting of [extract]")
+        return self._value("other_languages", table["other_languages"], _local) if table else None
 
     def _value(self, name: str, value: Any, read: Callable[[Any], Any]) -> Any:
         try:
@@ -118,6 +128,15 @@ def _text(value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
         raise ValueError('write it as "text"')
     return value.strip()
+
+
+def _local(value: Any) -> str:
+    from services.answering import sends
+
+    name = _text(value)
+    if sends(name):
+        raise ValueError("it sends text to a server; name one that runs on this computer")
+    return name
 
 
 def _theme(value: Any) -> str:

@@ -110,4 +110,4 @@ def _server() -> Server | None:
 
 def the_extractor(named: str | None = None) -> str:
     """Its name."""
-    return settings.extractor(named, lambda: configuration().extractor)
+    return settings.extractor(named, lambda: configuration().extractor, lambda: configuration().other_languages)
