@@ -47,7 +47,7 @@ class Server(NamedTuple):
 
 @contextmanager
 def serving(library: Path) -> Iterator[Server]:
-    command = [STET, "serve", "--port", "0", "--library", library, *sorted(SEEDS.glob("*.txt"))]
+    command: list[str | Path] = [STET, "serve", "--port", "0", "--library", library, *sorted(SEEDS.glob("*.txt"))]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         found = next(match for line in process.stderr if (match := re.search(r"(http://[\d.:]+)/#(\S+)", line)))
