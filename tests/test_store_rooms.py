@@ -14,8 +14,11 @@ from store.hashing import text_hash
 
 ROOT = Path(__file__).parents[1]
 LAYOUT = ROOT / "store" / "disk" / "layout.py"
-OF_EXPORTS = {ROOT / "services" / name for name in ("differences.py", "peer_readers.py")}
-"""These read what other programs read, which has texts and files of text of its own."""
+OF_EXPORTS = {
+    ROOT / "services" / name
+    for name in ("differences.py", "peer_readers.py", "corpus/folder.py", "corpus/partitions.py")
+}
+"""These read what other programs read, or a corpus, which have texts and files of their own."""
 READERS_OF_LIBRARIES = [
     path
     for part in ("store/disk", "store/index", "store/library", "store/model", "store/sync", "services", "tui")

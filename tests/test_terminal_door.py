@@ -24,6 +24,7 @@ _ELSEWHERE: Final = {
     "extract/training/trainer.py",  # a tool for whoever trains the weights, on files of their own; no command runs it
     # These say nothing: they put the streams in their place, or hand them on to workers.
     "services/processes.py",
+    "services/corpus/careful.py",
     "tui/reader/backlog.py",
     "tui/terminal/streams.py",
 }

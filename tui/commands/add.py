@@ -21,6 +21,7 @@ from tui.commands.options import (
     the_columns,
     the_library,
 )
+from tui.commands.sample import add_sample, asked_sample, sample_options
 from tui.shell import offers
 from tui.terminal import output
 
@@ -46,21 +47,12 @@ def _checked(_context: click.Context, _option: click.Parameter, day: str | None)
 @kinds_option
 @columns_options
 @click.option("--date", "day", metavar="DAY", callback=_checked, help="The date of what has none, such as 2026-03-11.")
-@click.option("--sample", type=click.IntRange(min=1), metavar="N", help="PATH is a corpus; draw N articles from it.")
-@click.option("--where", default="", metavar="QUERY", help="With --sample, only from articles that match.")
-@click.option("--evenly", default="", metavar="NAMES", help="With --sample, in proportion of source, month …")
-@click.option("--unsure", is_flag=True, help="With --sample, those with most to doubt, not at random.")
-@click.option("--seed", type=int, default=0, metavar="N", help="With --sample, another number draws others.")
+@sample_options
 @click.argument("paths", nargs=-1, required=True, metavar="PATH|URL|- …", shell_complete=offers.files)
 def command(
     jobs: int | None,
     day: str | None,
     paths: tuple[str, ...],
-    sample: int | None,
-    where: str,
-    evenly: str,
-    unsure: bool,
-    seed: int,
 ) -> int:
     """Add PATH …: files, folders with all that is in them, patterns (`'wire/*.txt'`), URLs, or - for standard input.
 
@@ -75,12 +67,8 @@ def command(
     With --sample PATH is a corpus that stet extract -o has made: N of its articles, with what was found in them, come
     in to be corrected; stet evaluate --corpus then says how good all of it is. The same seed draws the same.
     """
-    if sample is not None:
-        from tui.commands.sample import add_sample
-
-        return add_sample(paths, sample, query=where, by=evenly, unsure=unsure, seed=seed)
-    if where or evenly or unsure or seed:
-        raise click.UsageError("--where, --evenly, --unsure and --seed are for --sample")
+    if (asked := asked_sample()) is not None:
+        return add_sample(paths, asked)
     from services.ingest import add_all, skipped
     from services.outcomes import Outcome, OutcomeCounts
     from tui.commands.progress import Progress

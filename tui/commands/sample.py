@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import functools
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
@@ -16,11 +18,52 @@ if TYPE_CHECKING:
     from services.corpus.samples import Sample
     from store.library.documents import Documents
 
+_ASKED: Final = "stet.sample"
 _FEWEST: Final = 30
 """Articles below which intervals are not to be relied on."""
 
 
-def add_sample(paths: tuple[str, ...], size: int, *, query: str, by: str, unsure: bool, seed: int) -> int:
+class Asked(NamedTuple):
+    """What the options of a sample say."""
+
+    size: int | None
+    query: str
+    by: str
+    unsure: bool
+    seed: int
+
+
+_OPTIONS: Final = (
+    click.option("--sample", type=click.IntRange(min=1), metavar="N", help="PATH is a corpus; draw N of its articles."),
+    click.option("--where", default="", metavar="QUERY", help="With --sample, only from articles that match."),
+    click.option("--evenly", default="", metavar="NAMES", help="With --sample, in proportion of source, month …"),
+    click.option("--unsure", is_flag=True, help="With --sample, those with most to doubt, not at random."),
+    click.option("--seed", type=int, default=0, metavar="N", help="With --sample, another number draws others."),
+)
+
+
+def sample_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Whose values `asked_sample` answers with."""
+
+    @functools.wraps(command)
+    def without(*, sample: int | None, where: str, evenly: str, unsure: bool, seed: int, **others: Any) -> int:
+        click.get_current_context().meta[_ASKED] = Asked(sample, where, evenly, unsure, seed)
+        return command(**others)
+
+    for option in reversed(_OPTIONS):
+        without = option(without)
+    return without
+
+
+def asked_sample() -> Asked | None:
+    """None without --sample, which alone has a use for the others."""
+    asked: Asked = click.get_current_context().meta[_ASKED]
+    if asked.size is None and any(asked[1:]):
+        raise click.UsageError("--where, --evenly, --unsure and --seed are for --sample")
+    return None if asked.size is None else asked
+
+
+def add_sample(paths: tuple[str, ...], asked: Asked) -> int:
     from services.corpus.samples import take
     from services.corpus.sampling import Order, draw
     from services.corpus.table import opened_corpus
@@ -29,8 +72,8 @@ def add_sample(paths: tuple[str, ...], size: int, *, query: str, by: str, unsure
     if len(paths) != 1:
         raise click.UsageError("--sample draws from one corpus; name its folder")
     library, corpus = the_library(), opened_corpus(paths[0])
-    strata = tuple(name.strip() for name in by.split(",") if name.strip())
-    drawn = draw(corpus, Order(size, query, strata, unsure, seed))
+    strata = tuple(name.strip() for name in asked.by.split(",") if name.strip())
+    drawn = draw(corpus, Order(asked.size or 0, asked.query, strata, asked.unsure, asked.seed))
     library.make()
     account = OutcomeCounts("added")
     with Progress("adding", len(drawn.articles)) as progress:
@@ -43,7 +86,7 @@ def add_sample(paths: tuple[str, ...], size: int, *, query: str, by: str, unsure
 
         sample = take(library, corpus, drawn, tell)
     library.prepare()
-    way = "those with most to doubt" if unsure else f"at random, seed {seed}"
+    way = "those with most to doubt" if asked.unsure else f"at random, seed {asked.seed}"
     among = f" in {len(drawn.sizes):,} strata" if strata else ""
     output.say(f"stet: {len(sample.articles):,} of {sample.population:,} articles{among}, {way}")
     if drawn.refused:
