@@ -1,59 +1,66 @@
-"""Articles in Ukrainian, Arabic, Hindi and Chinese: read, corrected, found again and exported with their offsets."""
+"""Words and letters of other scripts: stepped over, selected, drawn and made fields of whole, never cut within."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import orjson
 import pytest
-from command import stet
 from reader_driver import reading
-from test_languages import TEXTS
+from rich.cells import cell_len
 
-from extract.news import NewsExtractor
-from store.library.protocol import Library
+from store.library.opening import open_library
 from store.model.fields import Suggestions
 from store.model.record import Article, text_id
+from tui.reader.text import units
 
-WORDS = {"Ukrainian": "людей", "Arabic": "بغداد", "Hindi": "दिल्ली", "Chinese": "北京昨天有39人死亡"}
-"""A word of each, as a search cuts the text."""
-
-
-def test_a_word_of_any_script_is_found_on_every_engine(empty_library: Library) -> None:
-    for name, text in TEXTS.items():
-        empty_library.add(Article(id=text_id(text), text=text, title=name), Suggestions())
-    for name, word in WORDS.items():
-        assert list(empty_library.ids(word)) == [text_id(TEXTS[name])], name
-
-
-@pytest.mark.parametrize("language", TEXTS)
-def test_what_is_exported_stands_where_it_says(language: str, tmp_path: Path) -> None:
-    text = TEXTS[language]
-    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
-    library = ("--library", tmp_path / "library")
-    assert stet(*library, "add", tmp_path / "a.txt").returncode == 0
-    record = orjson.loads(stet(*library, "export", "-f", "jsonl").stdout)
-    found = NewsExtractor().suggest(text).to_json()
-    assert record["text"] == text
-    for group in ("numbers", "quotes"):
-        assert [item["spans"] for item in record[group]] == [[*map(list, item["spans"])] for item in found[group]]
-    lines = stet(*library, "export", "-f", "doccano", "--include-suggested").stdout.decode("utf-8")
-    out = orjson.loads(lines)
-    marked = [out["text"][one["start_offset"] : one["end_offset"]] for one in out["entities"]]
-    assert {text[slice(*quote["spans"][0])] for quote in record["quotes"]} < set(marked)
-    assert len(marked) == 2
+WORDS = {
+    "Devanagari": ["प्रधानमंत्री", "नरेन्द्र", "मोदी", "ने", "दिल्ली", "में", "कहा", "39", "लोग", "क्षत्रिय"],
+    "Devanagari with joiners": ["क्‍ष", "श्री", "ज्ञान"],
+    "Bengali": ["প্রধানমন্ত্রী", "শেখ", "হাসিনা", "ঢাকায়"],
+    "Tamil": ["தமிழ்நாடு", "முதலமைச்சர்"],
+    "Khmer": ["ភ្នំពេញ", "ប្រទេសកម្ពុជា"],
+    "Arabic with vowels": ["مُحَمَّد", "فِي", "القُدْس"],
+    "Hebrew with points": ["יְרוּשָׁלַיִם", "שָׁלוֹם"],
+    "Persian with a joiner": ["می\u200cخواهم", "کتاب\u200cها"],
+    "Latin with marks apart": ["nai\u0308ve", "e\u0301te\u0301", "Z\u0337o\u0335e\u0334"],
+}
+PARTS = {
+    "Thai": "น้ำท่วมใหญ่ที่กรุงเทพฯ",
+    "family": "👨\u200d👩\u200d👧\u200d👦",
+    "flag": "🇺🇦🇪🇺",
+}
 
 
-@pytest.mark.parametrize("language", TEXTS)
-async def test_an_article_is_read_and_corrected(language: str, tmp_path: Path) -> None:
-    text = TEXTS[language]
-    file = tmp_path / "a.txt"
-    file.write_text(text, encoding="utf-8")
-    async with reading(tmp_path / "library", [file], extractor=NewsExtractor()) as driver:
-        await driver.until_extracted()
-        assert driver.reader.view.header.progress.language == "not English"
-        await driver.go("n1")
-        await driver.press("a")
-        stored = driver.stored
-    assert stored.fields["n1"].status == "accepted"
-    assert stored.text == text
+@pytest.mark.parametrize("script", WORDS)
+def test_a_word_is_whole_however_its_letters_are_written(script: str) -> None:
+    text = " ".join(WORDS[script])
+    place = 0
+    for word in WORDS[script]:
+        start = text.index(word, place)
+        place = start + len(word)
+        assert [units.word_at(text, offset) for offset in range(start, place)] == [(start, place)] * len(word)
+    assert units.word_after(text, 0) == len(WORDS[script][0]) + 1
+    assert units.word_before(text, len(text)) == len(text) - len(WORDS[script][-1])
+
+
+@pytest.mark.parametrize("script", [*WORDS, *PARTS])
+async def test_whole_words_are_selected_made_people_and_shown(tmp_path: Path, script: str) -> None:
+    text = f"{PARTS[script]} 12" if script in PARTS else " ".join(WORDS[script])
+    article = Article(id=text_id(text), text=text, title=text)
+    identifier = open_library(tmp_path).add(article, Suggestions(extractor="test/1")).id
+    async with reading(tmp_path, [identifier], size=(100, 24)) as driver:
+        await driver.press("tab", "shift+right")
+        if script in WORDS:
+            assert driver.reader.article.selection == (0, len(WORDS[script][0]))
+        else:
+            await driver.press(*["shift+right"] * 20)
+        assert driver.reader.article.selection is not None
+        await driver.press("p")
+        (person,) = driver.stored.people
+        assert text[slice(*person.spans[0])] == person.name
+        if script in WORDS:
+            assert person.name == WORDS[script][0]
+        for widget in (driver.reader.article, driver.reader.panel.fields):
+            for y in range(widget.size.height):
+                assert cell_len(widget.render_line(y).text) == widget.render_line(y).cell_length
+                assert widget.render_line(y).cell_length == widget.scrollable_content_region.width
