@@ -27,7 +27,8 @@ from store.sync.rebase import rebase
 _LONGEST: Final = 1000
 CACHED: Final = 8
 """Records in memory. With them, a save reads only what others have added."""
-_ROW: Final = "SELECT rowid, text, line, seq, last FROM articles WHERE id = %s"
+_ROW: Final = "SELECT rowid, text, line, seq, last FROM articles WHERE id = %s ORDER BY line LIMIT 1"
+"""One is there for who is held to one line; for others, whom the program warns, that of all."""
 _INSERT_EDITS: Final = """INSERT INTO edits (article, line, seq, id, author, op, edit)
     SELECT %s, '', * FROM unnest(%s::integer[], %s::text[], %s::text[], %s::text[], %s::json[])"""
 _SAVE: Final = "SELECT save_edits(%s, %s, %s, %s, %s, %s::json, %s::json, %s, %s)"
