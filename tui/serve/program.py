@@ -58,6 +58,8 @@ class Program:
         status = await self._process.wait()
         if status in (0, -signal.SIGHUP):
             return ""
+        if status < 0:
+            return f"it was ended by signal {-status}"
         lines = self._said.decode("utf-8", "replace").strip().splitlines()
         return lines[-1] if lines else f"stet ended with status {status}"
 

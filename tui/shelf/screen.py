@@ -20,6 +20,7 @@ from tui.shelf.lines import ShelfHeader, asked_so_far, said, shortened
 from tui.shelf.listing import Listed, Listing, Paged, Question, Rest
 from tui.shelf.memory import Place, beginning, keep, recall
 from tui.shelf.rows import heading
+from tui.terminal.served import is_served
 from tui.widgets.background import Ended, Progressed, Work, start
 from tui.widgets.cursor_list import RowChosen
 from tui.widgets.filtered import FilteredScreen, FilterLine
@@ -212,15 +213,16 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
             return words
         if self._was_there and not self.library.exists():
             return f"\n{self.library.name}\nis not there any more. Put it back, and its articles are listed again."
+        files = "an address, or files of your computer" if is_served() else "a file, a folder or an address"
         return "\n".join(
             [
                 "",
                 "This library is empty.",
                 "",
-                f"{self.key('add-article')}   add articles: a file, a folder or an address",
+                f"{self.key('add-article')}   add articles: {files}",
                 f"{self.key('tour')}   a tour of one minute: how to check what a machine found in an article",
                 "",
-                "Or paste a text here, or from the shell: stet add PATH …",
+                f"Or paste a text here{'' if is_served() else ', or from the shell: stet add PATH …'}",
             ]
         )
 

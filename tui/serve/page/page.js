@@ -1,14 +1,14 @@
 // What the terminal's own script leaves out: which tab this is, why it ended, the way back, files in and out.
 "use strict";
 (() => {
-  const KINDS = {
-    4000: ["You have left Stet; everything is saved.", false],
-    4001: ["This article is open in another tab, which was made from this one.", false],
-    4002: ["Stet ended here, as no key came for a long time; everything is saved.", false],
-    4003: ["As many are here as the server lets in; try again when one has left.", false],
-    4004: ["Stet could not be started here.", false],
-    4008: ["The server did not understand this page; load it again.", false],
-    1009: ["That was more than can be pasted at once; drop it on the page as a file.", false],
+  const WHY = {
+    4000: "You have left Stet; everything is saved.",
+    4001: "This article is open in another tab, which was made from this one.",
+    4002: "Stet ended here, as no key came for a long time; everything is saved.",
+    4003: "As many are here as the server lets in; try again when one has left.",
+    4004: "Stet has ended here; what you decided is saved.",
+    4008: "The server did not understand this page; load it again.",
+    1009: "That was more than can be pasted at once; drop it on the page as a file.",
   };
   const GONE = "The connection is gone; what you decided is saved. Trying to come back …";
   const end = document.getElementById("end"), said = document.getElementById("said");
@@ -50,7 +50,7 @@
     setTimeout(comeBack, wait, Math.min(wait * 1.5, 10000));
   };
   const closed = (event) => {
-    const [words] = KINDS[event.code] || [""];
+    const words = WHY[event.code];
     if (words) return show(failed ? `${words} ${failed}` : words, true);
     show(GONE, false);
     setTimeout(comeBack, 500, 1000);
