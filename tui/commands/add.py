@@ -21,6 +21,7 @@ from tui.commands.options import (
     the_columns,
     the_library,
 )
+from tui.commands.progress import Progress
 from tui.commands.sample import add_sample, asked_sample, sample_options
 from tui.shell import offers
 from tui.terminal import output
@@ -71,7 +72,6 @@ def command(
         return add_sample(paths, asked)
     from services.ingest import add_all, skipped
     from services.outcomes import Outcome, OutcomeCounts
-    from tui.commands.progress import Progress
 
     library, extractor = the_library(), extractor_name()
     account = OutcomeCounts("added")
