@@ -112,6 +112,15 @@ async def test_the_key_is_gone_from_the_address(page: Page, served: Served) -> N
     assert await page.evaluate("document.cookie") == "", "no script reads the cookie"
 
 
+async def test_a_key_that_is_pasted_where_the_page_is_open_already_lets_in(page: Page, served: Served) -> None:
+    await painted(page)
+    await page.context.clear_cookies()
+    await page.reload()
+    assert "has printed" in await page.inner_text("#said")
+    await page.goto(f"{served.address}/#{served.hear_key()}")  # which loads nothing by itself
+    await painted(page)
+
+
 async def test_what_is_copied_is_in_the_clipboard_of_the_page(page: Page) -> None:
     await painted(page)
     await press(page, "y")

@@ -28,6 +28,7 @@
   };
   end.addEventListener("cancel", (event) => event.preventDefault());
   again.addEventListener("click", () => location.reload());
+  window.addEventListener("hashchange", () => location.reload()); // another key, for a server that was started anew
 
   const heard = (event) => {
     if (typeof event.data !== "string") return;
