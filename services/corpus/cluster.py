@@ -10,6 +10,7 @@ import contextlib
 import logging
 import os
 import re
+import uuid
 from collections.abc import Iterator
 from functools import partial
 from itertools import islice
@@ -57,6 +58,7 @@ class DaskWorkers:
     def __init__(self, client: Any, address: str) -> None:
         self._client = client
         self._address = address
+        self._run = uuid.uuid4().hex
 
     def memory(self) -> dict[str, int]:
         workers = self._client.scheduler_info(n_workers=-1)["workers"]
@@ -77,9 +79,8 @@ class DaskWorkers:
         from distributed.scheduler import KilledWorker
 
         with self._told():
-            threads = sum(self._client.nthreads().values())
-            first = list(islice(tasks, AHEAD * max(threads, 1)))
-            under_way = {self._submit(task): task for task in first}
+            under_way: dict[Any, Task] = {}
+            self._fill(under_way, tasks)
             done = as_completed(under_way, loop=self._client.loop)
             try:
                 for future in done:
@@ -89,27 +90,33 @@ class DaskWorkers:
                     error = future.exception()
                     if isinstance(error, KilledWorker):
                         again = self._submit(task, careful=True)
-                    elif error is not None:
-                        yield Failed(task.partition, f"{type(error).__name__}: {error}")
-                        again = None
-                    else:
-                        yield _outcome(future.result())
-                        again = None
-                    if again is None and (further := next(tasks, None)) is not None:
-                        task, again = further, self._submit(further)
-                    if again is not None:
                         under_way[again] = task
                         done.add(again)
+                    elif error is not None:
+                        yield Failed(task.partition, f"{type(error).__name__}: {error}")
+                    else:
+                        yield _outcome(future.result())
+                    done.update(self._fill(under_way, tasks))
             finally:
                 with contextlib.suppress(Exception):  # the scheduler may have gone
                     self._client.cancel([*under_way], force=True)
 
+    def _fill(self, under_way: dict[Any, Task], tasks: Iterator[Task]) -> list[Any]:
+        """What was begun: as much as the workers that are there now take, for they come and go during a run."""
+        threads = sum(self._client.nthreads().values())
+        begun = {self._submit(task): task for task in islice(tasks, max(AHEAD * max(threads, 1) - len(under_way), 0))}
+        under_way |= begun
+        return [*begun]
+
     def _bring(self, carried: Carried) -> None:
         """Once to each worker that is there or comes, not with each task: learned weights are megabytes."""
+        if not carried.found:
+            return
         self._client.register_worker_callbacks(partial(_keep, carried.digest, carried))
 
     def _submit(self, task: Task, *, careful: bool = False) -> Any:
-        name, digest = f"stet-{task.partition.key(task.head)}-{careful}", task.made.carried.digest
+        # By its name a scheduler knows a task: that of another run makes the same, in another folder.
+        name, digest = f"stet-{self._run}-{task.partition.key(task.head)}-{careful}", task.made.carried.digest
         light = task._replace(made=task.made._replace(carried=Carried()))
         return self._client.submit(work, light, digest, careful, pure=False, key=name)
 

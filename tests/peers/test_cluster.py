@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +16,12 @@ import psutil
 import pytest
 from corpus_runs import LINES, STET, content, extracted, lines
 from installed import install, make
+
+from services.corpus.carried import making
+from services.corpus.extracting import Task
+from services.corpus.running import Count, Order, Outcome
+from services.corpus.running import run as run_corpus
+from store.intake import Columns
 
 distributed = pytest.importorskip("distributed")
 
@@ -149,22 +155,28 @@ def scheduler(packages: Path, address: str) -> Iterator[subprocess.Popen[bytes]]
         port,
         "--no-dashboard",
     ]
-    worker = [
-        sys.executable,
-        "-m",
-        "distributed.cli.dask_worker",
-        address,
-        "--nthreads",
-        "1",
-        "--no-dashboard",
-        "--no-nanny",
-    ]
-    with subprocess.Popen(dask, **quiet) as first, subprocess.Popen(worker, **quiet) as second:  # type: ignore[call-overload]
+    with subprocess.Popen(dask, **quiet) as first, worker(packages, address):  # type: ignore[call-overload]
         try:
+            with distributed.Client(address, timeout=60, set_as_default=False) as client:
+                client.wait_for_workers(1, timeout=60)
             yield first
         finally:
-            for one in (second, first):
-                one.kill()
+            first.kill()
+
+
+@contextmanager
+def worker(packages: Path, address: str) -> Iterator[None]:
+    options = ["--nthreads", "1", "--no-dashboard", "--no-nanny"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "distributed.cli.dask_worker", address, *options],
+        env={**os.environ, "PYTHONPATH": str(packages)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        try:
+            yield
+        finally:
+            process.kill()
 
 
 def free_address() -> str:
@@ -189,6 +201,56 @@ def test_a_scheduler_that_goes_is_said_and_the_next_run_goes_on(tmp_path: Path, 
     assert again.returncode == 0, again.stderr
     run(frail, wire, "-o", tmp_path / "whole", *options)
     assert content(out) == content(tmp_path / "whole")
+
+
+def test_two_runs_on_one_cluster_each_write_their_corpus(tmp_path: Path, frail: Path) -> None:
+    from services.corpus.cluster import dask_workers
+
+    wire = lines(tmp_path / "wire.jsonl", LINES)
+    made = making("news", None)
+    first, second = (Order([str(wire)], str(tmp_path / name), made, Columns(), 2000) for name in ("first", "second"))
+    address = free_address()
+    with scheduler(frail, address), dask_workers(address) as some, dask_workers(address) as others:
+        between = iter([lambda: run_corpus(second, others)])  # while tasks of the first are under way
+        run_corpus(first, some, lambda _count: next(between, lambda: None)())
+    whole = content(tmp_path / "first")
+    assert len(whole) > 10
+    assert content(tmp_path / "second") == whole
+
+
+def test_workers_that_come_later_are_given_work(tmp_path: Path, frail: Path) -> None:
+    from services.corpus.cluster import AHEAD, dask_workers
+
+    wire = lines(tmp_path / "wire.jsonl", LINES)
+    order = Order([str(wire)], str(tmp_path / "out"), making("news", None), Columns(), 400)
+    address = free_address()
+    with scheduler(frail, address), dask_workers(address) as workers, distributed.Client(address) as client:
+        come = ExitStack()
+        drawn: list[Task] = []
+        at: list[int] = []
+
+        def counted(tasks: Iterator[Task]) -> Iterator[Task]:
+            for task in tasks:
+                drawn.append(task)
+                yield task
+
+        class Counted:
+            memory, check = workers.memory, workers.check
+
+            def outcomes(self, tasks: Iterator[Task]) -> Iterator[Outcome]:
+                return workers.outcomes(counted(tasks))
+
+        def tell(count: Count) -> None:
+            if not at:
+                at.append(len(drawn))
+                come.enter_context(worker(frail, address))
+                client.wait_for_workers(2, timeout=60)
+            at.append(len(drawn) - count.done)
+
+        with come:
+            run_corpus(order, Counted(), tell)
+    assert at[0] == AHEAD, "with one worker"
+    assert max(at) == 2 * AHEAD - 1, "with two, of which one has just finished"
 
 
 def test_workers_with_other_rules_are_refused_before_the_first_task(tmp_path: Path, frail: Path) -> None:
