@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack
 from functools import cache
+from hashlib import file_digest
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -60,9 +61,12 @@ def extract(task: Task, skipped: Collection[int] = (), tell: Callable[[int], obj
     with _folder_beside(task.out, key) as folder:
         row = _written(task, key, folder, skipped, tell)
         with told(task.out, NOT_WRITTEN):
-            for table in row.rows:
-                _put(folder / f"{table}.parquet", task.out.below(table, f"{key}.parquet"))
-    return row
+            files = {table: folder / f"{table}.parquet" for table in row.rows}
+            sizes = {table: file.stat().st_size for table, file in files.items()}
+            hashes = {table: _sha256(file) for table, file in files.items()}
+            for table, file in files.items():
+                _put(file, task.out.below(table, f"{key}.parquet"))
+    return row._replace(sizes=sizes, sha256=hashes)
 
 
 def check(task: Task) -> None:
@@ -99,7 +103,7 @@ def _written(task: Task, key: str, folder: Path, skipped: Collection[int], tell:
                     rows[table] += 1
         with told(task.out, NOT_WRITTEN):
             held.close()
-    return Row(key, *task.partition[:5], count, failed, words, rows)
+    return Row(key, *task.partition[:5], count, failed, words, rows, {}, {})
 
 
 def _rows(found: Found, one: Extractor, task: Task) -> list[tuple[str, TableRow]]:
@@ -142,6 +146,11 @@ def _folder_beside(out: Place, key: str) -> Iterator[Path]:
             parent.mkdir(parents=True, exist_ok=True)
         folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix=f"{key}.", dir=parent)))
         yield folder
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as opened:
+        return file_digest(opened, "sha256").hexdigest()
 
 
 def _put(finished: Path, where: Place) -> None:

@@ -1,7 +1,7 @@
 """OUT: the folder of a corpus. A partition is in it once its row of the manifest is; all else is swept.
 
     corpus.json                 what made it: extractor, weights, columns, size of a partition
-    manifest/KEY.json           a row a partition: its input and range, articles, words, failed, rows by table
+    manifest/KEY.json           a row a partition: its input and range, what was made of it, and a hash of each file
     articles/KEY.parquet        and people, places, numbers, quotes, mentions: the tables of `store.formats.tables`
 
 Whoever reads a corpus asks the manifest for its files. The same inputs make the same bytes.
@@ -10,7 +10,7 @@ Whoever reads a corpus asks the manifest for its files. The same inputs make the
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -60,6 +60,10 @@ class Row(NamedTuple):
     words: int
     rows: dict[str, int]
     """By table."""
+    sizes: dict[str, int]
+    """Bytes of the file, by table."""
+    sha256: dict[str, str]
+    """Of the file, by table."""
 
 
 class Corpus:
@@ -97,8 +101,8 @@ class Corpus:
         with told(self.place, "Not read"):
             names = files.ls(path, detail=False) if files.exists(path) else []
         keys = sorted(name.rpartition("/")[2] for name in names)
-        read = [self._json(self.place.below(MANIFEST, key)) for key in keys if key.endswith(".json") and key[0] != "."]
-        return sorted((Row(**row) for row in read), key=lambda row: (row.input, row.start, row.key))
+        read = [self._row(self.place.below(MANIFEST, key)) for key in keys if key.endswith(".json") and key[0] != "."]
+        return sorted(read, key=lambda row: (row.input, row.start, row.key))
 
     def commit(self, row: Row) -> None:
         """Its tables are in place."""
@@ -107,6 +111,22 @@ class Corpus:
     def files(self, table: str) -> list[Place]:
         """The files of one table, in the order of the manifest."""
         return [self.place.below(table, f"{row.key}.parquet") for row in self.manifest()]
+
+    def whole(self, rows: Iterable[Row]) -> list[Row]:
+        """Those whose files are all there, with all their bytes."""
+        there = {(table, name): size for table in tables_of_corpus() for name, size in self._files(table)}
+        return [
+            row
+            for row in rows
+            if all(there.get((table, f"{row.key}.parquet")) == size for table, size in row.sizes.items())
+        ]
+
+    def _files(self, table: str) -> Iterator[tuple[str, int]]:
+        files, path = system(self.place.below(table))
+        with told(self.place, "Not read"):
+            found = files.ls(path, detail=True) if files.exists(path) else []
+        for one in found:
+            yield str(one["name"]).rpartition("/")[2], int(one["size"] or 0)
 
     def sweep(self, keys: set[str]) -> None:
         """Remove what runs that were stopped have left: files of partitions that are not in the manifest."""
@@ -138,6 +158,14 @@ class Corpus:
                     why = f"another run writes to {shown(str(root))}; wait for it, or name another folder with -o"
                     raise StetError("In use", why) from None
             yield
+
+    def _row(self, where: Place) -> Row:
+        found = self._json(where)
+        if {*found} != {*Row._fields}:
+            raise StetError(
+                "Not a corpus", f"{shown(where.name)} is not ours; remove it to have its partition made again"
+            )
+        return Row(**found)
 
     def _json(self, where: Place) -> Json:
         with opened(where) as file:

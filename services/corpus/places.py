@@ -60,6 +60,8 @@ class Place(NamedTuple):
 
 
 def place(word: str) -> Place:
+    """`file://` is a path: there files can be locked and renamed."""
+    word = word.removeprefix("file://")
     return Place(word if _ADDRESS.match(word) else str(Path(word).expanduser().absolute()))
 
 

@@ -132,10 +132,10 @@ def run(order: Order, workers: Workers, tell: Callable[[Count], object] = lambda
         corpus.begin(head)
         mark = text_hash(encode(head).decode())
         there = corpus.manifest()
-        keys = {row.key for row in there}
+        keys, whole = {row.key for row in there}, {row.key for row in corpus.whole(there)}
         _refuse_changed(cut, there, mark)
         corpus.sweep(keys)
-        todo = [one for one in cut if one.key(mark) not in keys]
+        todo = [one for one in cut if one.key(mark) not in whole]
         count = Count(total=len(cut), before=len(cut) - len(todo))
         tasks = [Task(corpus.place, mark, one, order.made, order.columns, expected) for one in todo]
         if tasks:

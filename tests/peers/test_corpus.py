@@ -111,7 +111,13 @@ def test_a_run_goes_on_from_what_is_there(tmp_path: Path) -> None:
     said = extracted(wire, "-o", out)
     assert "2 partitions" in said
     assert content(out) == whole
+    next((out / "people").iterdir()).unlink()
+    next((out / "articles").iterdir()).write_bytes(b"cut off")
+    assert "were there" in extracted(wire, "-o", out)
+    assert content(out) == whole
     assert "nothing to do" in extracted(wire, "-o", out)
+    last.write_text('{"key": "cut"}')
+    assert "remove it to have its partition made again" in extracted(wire, "-o", out, status=1)
 
 
 def test_what_was_made_otherwise_is_refused(tmp_path: Path) -> None:
@@ -171,7 +177,7 @@ def test_an_address_is_as_good_as_a_path(tmp_path: Path) -> None:
     wire = lines(tmp_path / "wire.jsonl", LINES)
     out = tmp_path / "out"
     for _ in range(2):
-        extracted(f"file://{wire}", "-o", f"file://{out}", "--partition-size", "2KB")
+        extracted(f"local://{wire}", "-o", f"local://{out}", "--partition-size", "2KB")
     extracted(wire, "-o", tmp_path / "plain")
     assert [_without_input(one) for one in records(out)] == [_without_input(one) for one in records(tmp_path / "plain")]
 
