@@ -17,4 +17,6 @@ address=tcp://$(hostname):8786
 dask scheduler --port 8786 --no-dashboard &
 srun --overlap dask worker "$address" --nthreads 1 --no-dashboard --local-directory "${TMPDIR:-/tmp}" &
 
+# Both take a while to start.
+python -c "from distributed import Client; Client('$address', timeout=300).wait_for_workers(1, timeout=600)"
 stet extract "$1" -o "$2" --partition-size 16MB --cluster "$address"
