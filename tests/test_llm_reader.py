@@ -50,7 +50,7 @@ async def test_stets_own_fields_are_there_while_a_model_is_asked(
             kept = driver.stored.fields[first].status
             go_on.set()
             await driver.until(
-                lambda: ("is being asked" not in driver.said and "llm" in driver.said) or "404" in driver.said
+                lambda: "llm has read it" in driver.said or any("check url and model" in words for words in driver.told)
             )
             stored = driver.stored
     assert kept == "accepted" and stored.fields[first].status == "accepted"
@@ -105,7 +105,8 @@ def test_the_reader_asks_once_before_text_leaves_this_machine(tmp_path: Path) ->
     config.write_text('extractor = "llm"\n[llm]\nurl = "https://models.invalid/v1"\nmodel = "parrot"\n')
     words = (STET, "--library", tmp_path / "library", tmp_path / "storm.txt")
     with terminal(*words, STET_CONFIG=str(config), XDG_STATE_HOME=str(tmp_path / "state")) as reader:
-        reader.expect("goes to models.invalid (parrot). It leaves this machine. Send it? [y/N]")
+        reader.expect("goes to models.invalid (parrot). It leaves this machine.")
+        reader.expect("Send it? [y/N]")
         reader.type("n\r")
         reader.expect("saved")
         reader.type("\x11")
@@ -113,6 +114,21 @@ def test_the_reader_asks_once_before_text_leaves_this_machine(tmp_path: Path) ->
     [identifier] = FolderLibrary(tmp_path / "library").ids()
     assert FolderLibrary(tmp_path / "library").load(identifier).suggestions.extractor == "news/1"
     assert not (tmp_path / "state" / "stet" / "servers.json").exists()
+
+
+def test_the_command_line_names_the_extractor_of_the_reader(tmp_path: Path) -> None:
+    (tmp_path / "storm.txt").write_text(TEXT, encoding="utf-8")
+    config = tmp_path / "config.toml"
+    with serving(ANSWER) as server:
+        config.write_text(f'[llm]\nurl = "{server.url}"\nmodel = "parrot"\n')
+        words = (STET, "--library", tmp_path / "library", "--extractor", "news+llm", tmp_path / "storm.txt")
+        with terminal(*words, STET_CONFIG=str(config), XDG_STATE_HOME=str(tmp_path / "state")) as reader:
+            reader.expect("news+llm has read it")
+            reader.type("\x11")
+            assert reader.end() == 0
+    library = FolderLibrary(tmp_path / "library")
+    [record] = map(library.load, library.ids())
+    assert [edit.by for edit in record.edits] == ["news+llm"]
 
 
 async def test_the_header_says_where_text_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,15 @@ from services.settings import BUILT_IN, load_extractor
 from store.errors import StetError
 from store.files import is_there
 from tui.settings.config import apply_keys
-from tui.settings.in_force import ask_leave, may_send, recovered, the_annotator, the_extractor, the_library
+from tui.settings.in_force import (
+    ask_leave,
+    for_this_run,
+    may_send,
+    recovered,
+    the_annotator,
+    the_extractor,
+    the_library,
+)
 from tui.terminal.served import is_served, limit_memory
 from tui.terminal.size import check_terminal
 
@@ -22,8 +30,15 @@ if TYPE_CHECKING:
     from tui.queue import Queue
 
 
-def start(paths: Sequence[str], library: str | None, annotator: str | None, kinds: str | None = None) -> int:
+def start(
+    paths: Sequence[str],
+    library: str | None,
+    annotator: str | None,
+    kinds: str | None = None,
+    extractor_name: str | None = None,
+) -> int:
     """Read what was named; gives the exit status."""
+    for_this_run(extractor_name)
     queue = _gone_on_with() if is_served() else None
     opened = the_library(library, kinds)
     found = recovered(opened)

@@ -13,7 +13,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from store import __version__
-from tui.commands.options import annotator_option, kinds_option, library_option
+from tui.commands.options import annotator_option, extractor_option, kinds_option, library_option
 from tui.commands.table import COMMANDS
 from tui.shell.telling import with_options
 from tui.terminal.output import be_quiet, say_in_one_line
@@ -72,6 +72,7 @@ class Commands(click.Group):
 @library_option
 @kinds_option
 @annotator_option
+@extractor_option
 @click.pass_context
 def stet(ctx: click.Context) -> int:
     """Read news and check what a machine found in it, such as people and quotes.

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import click
 
-from tui.commands.options import ANNOTATOR, KINDS, LIBRARY, annotator_option, given, kinds_option, library_option
+from tui.commands.options import (
+    ANNOTATOR,
+    EXTRACTOR,
+    KINDS,
+    LIBRARY,
+    annotator_option,
+    extractor_option,
+    given,
+    kinds_option,
+    library_option,
+)
 from tui.shell import offers
 from tui.start import start
 
@@ -13,7 +23,8 @@ from tui.start import start
 @library_option
 @kinds_option
 @annotator_option
+@extractor_option
 @click.argument("paths", nargs=-1, metavar="[PATH|URL …]", shell_complete=offers.files)
 def command(paths: tuple[str, ...]) -> int:
     """Read PATH …, files, folders or URLs, and check what was found in them; alone: the shelf."""
-    return start(paths, given(LIBRARY), given(ANNOTATOR), given(KINDS))
+    return start(paths, given(LIBRARY), given(ANNOTATOR), given(KINDS), given(EXTRACTOR))

@@ -32,7 +32,7 @@ from tui.reader.state import ReaderState
 from tui.reader.text.article import CursorMoved, Picked, Selected
 from tui.reader.view import ReaderView, said_of_change
 from tui.settings.bindings import bind_own, bindings
-from tui.settings.config import Layout, configuration
+from tui.settings.config import Layout
 from tui.settings.keys import BY_ID, Key
 from tui.settings.own_keys import put_own_keys
 from tui.widgets.keyed import SOON, KeyedScreen, collect_garbage
@@ -319,9 +319,7 @@ _HARMLESS = ("next", "previous", "next-undecided", "previous-undecided")
 
 
 def _sends_to() -> str:
-    """The server to which text goes, if one is configured: else nothing of it is loaded."""
-    if "llm" not in (configuration().extractor or ""):
-        return ""
+    """The server to which text goes, if one is named."""
     from tui.settings.in_force import sends_to
 
     return sends_to()

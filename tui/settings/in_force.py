@@ -78,7 +78,7 @@ def ask_leave() -> bool:
     from services.llm import servers
     from tui.terminal.output import confirm
 
-    if not confirm(f"{servers.question(server)} Send it?"):
+    if not confirm(servers.question(server), "Send it?"):
         return False
     servers.give_leave(server)
     return True
@@ -95,9 +95,9 @@ def sends_to() -> str:
 
 
 def _server() -> Server | None:
-    """That of the configured extractor, if that asks one."""
-    name = configuration().extractor
-    if name is None:
+    """That of the extractor, if that asks one."""
+    name = the_extractor()
+    if "llm" not in name:  # nothing of it is loaded then
         return None
     from services.answering import sends
 
@@ -108,6 +108,17 @@ def _server() -> Server | None:
     return server_named(name)
 
 
+class _Run:
+    extractor: str | None = None
+
+
+def for_this_run(extractor: str | None) -> None:
+    """The extractor that the command line names for the screens, which outlive its words."""
+    _Run.extractor = extractor
+
+
 def the_extractor(named: str | None = None) -> str:
     """Its name."""
-    return settings.extractor(named, lambda: configuration().extractor, lambda: configuration().other_languages)
+    return settings.extractor(
+        named or _Run.extractor, lambda: configuration().extractor, lambda: configuration().other_languages
+    )

@@ -77,11 +77,11 @@ def say_over(line: str) -> None:
     _say(_START_OVER + visible(line))
 
 
-def confirm(question: str) -> bool:
-    """Ask on the terminal; anything but yes is no."""
+def confirm(*lines: str) -> bool:
+    """Ask on the terminal, the question last; anything but yes is no."""
     import click
 
-    return click.confirm(visible(question), err=True)
+    return click.confirm("\n".join(map(visible, lines)), err=True)
 
 
 @contextmanager
