@@ -20,6 +20,8 @@ NOT_ASKED: Final = "not asked again"
 """In the message of one that has failed too often."""
 INSTEAD: Final = "; suggested by "
 """In what is said where ours stands in."""
+STOPPED: Final = "Stopped"
+"""The title of an error where a person has said that nobody is waited for any more."""
 EMBARGO: Final = "embargo"
 """The key of an article's `meta` that keeps it here; any value but an empty one."""
 LLM: Final = re.compile(r"(?P<both>news\+)?llm(?::(?P<model>.*))?", re.DOTALL)

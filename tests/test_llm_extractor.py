@@ -102,7 +102,7 @@ def test_a_server_that_differs_is_answered_in_its_own_way(answers: list[Answer])
 @pytest.mark.parametrize(
     ("answer", "why", "asked"),
     [
-        (status(401, b"bad key sk-secret"), "answers 401 Unauthorized; check key_command", 1),
+        (status(401, b"bad key sk-secret"), "401 Unauthorized; if it wants a key, name key_command", 1),
         (status(404), "404 Not Found; check url and model", 1),
         (status(429, Retry_After="3600"), "asks to be left alone for 3,600 seconds", 1),
         (status(429), "429 Too Many Requests", 3),
@@ -122,6 +122,12 @@ def test_what_goes_wrong_is_one_line(answer: Answer, why: str, asked: int) -> No
         asking(server.url).answer(TEXT)
     assert why in error.value.message and "\n" not in error.value.message and "secret" not in error.value.message
     assert len(server.requests) == asked
+
+
+def test_an_address_that_is_cut_short_is_said_in_full() -> None:
+    with serving(status(404)) as server, pytest.raises(StetError) as error:
+        asking(server.url.removesuffix("/v1")).answer(TEXT)
+    assert f'most have /v1 there: url = "{server.url}" in [llm]' in error.value.message
 
 
 @pytest.mark.parametrize("answer", [silent, dripping])
@@ -180,6 +186,7 @@ def test_a_key_comes_from_a_command_or_the_environment_and_is_nowhere_else(
             good = stet("extract", "--extractor", "llm", article)
             bad = stet("extract", "--extractor", "llm", article)
         assert [one.headers["authorization"] for one in server.requests] == ["Bearer sk-secret"] * 2
+        assert b"401 Unauthorized; check key_command or key_env" in bad.stderr
         assert (good.returncode, bad.returncode) == (0, 1)
         kept = b"".join(file.read_bytes() for file in (tmp_path / "state").rglob("*") if file.is_file())
         assert b"secret" not in good.stdout + good.stderr + bad.stdout + bad.stderr + kept

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from extract.llm.asking import SCHEMA
+from services.answering import STOPPED
 from services.llm.settings import Server
 from store.errors import StetError
 from store.files import in_megabytes
@@ -34,8 +35,6 @@ LARGEST: Final = 4 * 2**20
 """Bytes of an answer."""
 LONGEST_WAIT: Final = 60.0
 """Seconds that a server may ask one to wait."""
-STOPPED: Final = "Stopped"
-"""The title where a person has said so."""
 _CONNECT: Final = 10.0
 _LOOK: Final = 0.1
 """Seconds between two looks at whether it was stopped."""
@@ -201,7 +200,12 @@ class Client:
             named = f"{status} {HTTPStatus(status).phrase}"
         except ValueError:
             named = str(status)
-        return f"it answers {named}{_ADVICE.get(status, '')}"
+        advice = _ADVICE.get(status, "")
+        if status in (401, 403) and self._server.key_env is self._server.key_command is None:
+            advice = "; if it wants a key, name key_command or key_env in [llm]"
+        if status == 404 and not urlsplit(self._server.url).path:
+            advice = f'; most have /v1 there: url = "{self._server.url}/v1" in [llm]'
+        return f"it answers {named}{advice}"
 
 
 _ADVICE: Final = {

@@ -21,10 +21,10 @@ from extract.llm.asking import Answer, Piece, answer_in, halves, messages, piece
 from extract.llm.reading import read
 from extract.llm.union import filled, united
 from extract.registry import get_extractor
-from services.answering import LLM, NOT_ASKED
+from services.answering import LLM, NOT_ASKED, STOPPED
 from services.jobs import attempt
 from services.llm import servers
-from services.llm.client import FORMS, STOPPED, Client, FormRefusedError, Reply
+from services.llm.client import FORMS, Client, FormRefusedError, Reply
 from services.llm.settings import Server, configured
 from services.report import counted
 from store.errors import StetError

@@ -21,6 +21,7 @@ from store.series import series
 from tui.reader.cursor import Cursor
 from tui.reader.view import in_lines
 from tui.widgets.keyed import SOON
+from tui.widgets.notifications import notify
 
 if TYPE_CHECKING:
     from extract.extractor import Extractor
@@ -220,17 +221,29 @@ class Opener:
             self._take(message)
             return
         if isinstance(message, Asked):
-            cursor, outcome = self._parts.state.cursor, message.outcome
-            if self._parts.state.asking is not None and self._parts.state.asking[0] == message.identifier:
-                self._parts.state.asking = None
-            if cursor is not None and cursor.record.id == message.identifier:
-                failed = isinstance(outcome, StetError)
-                self._host.say(f"{outcome}; what is here is Stet's own" if failed else str(outcome), wrong=failed)
+            self._tell(message)
             return
         if message.words and self._parts.state.done_at is not None:
             self._host.say(f"Done; {self._host.key('undo')} goes back; {message.words}")
         if message.articles >= _ENOUGH:
             self._learn()
+
+    def _tell(self, message: Asked) -> None:
+        from services.answering import STOPPED
+
+        state, outcome = self._parts.state, message.outcome
+        if state.asking is not None and state.asking[0] == message.identifier:
+            state.asking = None
+        if state.cursor is None or state.cursor.record.id != message.identifier:
+            return
+        if isinstance(outcome, str):
+            self._host.say(outcome)
+        elif outcome.title == STOPPED:
+            self._host.say(f"{outcome}; what is here is Stet's own", wrong=True)
+        else:  # in the corner, which has room for what would help
+            self._host.say("What is here is Stet's own")
+            words = f"{outcome.title}: {outcome.message}"
+            notify(self._host.app, words, wrong=True, about=f"asked {message.identifier}")
 
     def _learn(self) -> None:
         """In a process: the article that is open, and the next, are left as they are."""
