@@ -15,9 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+from command import stet
 from terminals import LONG, STET
 
+from store.library.folder import FolderLibrary
+
 _CONTROLS = re.compile(r"\x1b\[[0-9;:?<>=$]*[ -/]*[@-~]|\x1b[@-_]")
+TEXT = "Mayor Ida Berg said 12 ships left Lima.\n"
+OTHER = "Port chief Jan Ross counted 40 lorries in Oslo.\n"
 LARGE = 1 << 24
 """Bytes of a message that a browser takes."""
 
@@ -148,3 +153,22 @@ async def until_gone(process: int) -> None:
     async with asyncio.timeout(LONG):
         while Path(f"/proc/{process}").exists():
             await asyncio.sleep(0)
+
+
+def two_articles(folder: Path) -> list[Path]:
+    """Two files whose texts are in the library."""
+    files = [folder / "ships.txt", folder / "lorries.txt"]
+    for file, text in zip(files, (TEXT, OTHER), strict=True):
+        file.write_text(text)
+    assert stet("add", "--library", folder / "library", *files).returncode == 0
+    return files
+
+
+def edits(folder: Path) -> dict[str, list[str]]:
+    """By annotator, what they did, on disk."""
+    library = FolderLibrary(folder / "library")
+    found: dict[str, list[str]] = {}
+    for identifier in library.ids():
+        for edit in library.load(identifier).edits:
+            found.setdefault(edit.by, []).append(edit.op)
+    return found
