@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
 from store.errors import StetError
-from tui.commands.options import library_to_read, the_library
+from tui.commands.options import Command, library_to_read, the_library
 from tui.commands.progress import Progress
 from tui.terminal import output
 
@@ -33,31 +32,31 @@ class Asked(NamedTuple):
     seed: int
 
 
+def _keep(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    ctx.meta[f"{_ASKED}.{param.name}"] = value
+
+
+_option = functools.partial(click.option, callback=_keep, expose_value=False)
 _OPTIONS: Final = (
-    click.option("--sample", type=click.IntRange(min=1), metavar="N", help="PATH is a corpus; draw N of its articles."),
-    click.option("--where", default="", metavar="QUERY", help="With --sample, only from articles that match."),
-    click.option("--evenly", default="", metavar="NAMES", help="With --sample, in proportion of source, month …"),
-    click.option("--unsure", is_flag=True, help="With --sample, those with most to doubt, not at random."),
-    click.option("--seed", type=int, default=0, metavar="N", help="With --sample, another number draws others."),
+    _option("--sample", type=click.IntRange(min=1), metavar="N", help="PATH is a corpus; draw N of its articles."),
+    _option("--where", default="", metavar="QUERY", help="With --sample, only from articles that match."),
+    _option("--evenly", default="", metavar="NAMES", help="With --sample, in proportion of source, month …"),
+    _option("--unsure", is_flag=True, help="With --sample, those with most to doubt, not at random."),
+    _option("--seed", type=int, default=0, metavar="N", help="With --sample, another number draws others."),
 )
 
 
-def sample_options(command: Callable[..., int]) -> Callable[..., int]:
+def sample_options(command: Command) -> Command:
     """Whose values `asked_sample` answers with."""
-
-    @functools.wraps(command)
-    def without(*, sample: int | None, where: str, evenly: str, unsure: bool, seed: int, **others: Any) -> int:
-        click.get_current_context().meta[_ASKED] = Asked(sample, where, evenly, unsure, seed)
-        return command(**others)
-
     for option in reversed(_OPTIONS):
-        without = option(without)
-    return without
+        command = option(command)
+    return command
 
 
 def asked_sample() -> Asked | None:
     """None without --sample, which alone has a use for the others."""
-    asked: Asked = click.get_current_context().meta[_ASKED]
+    meta = click.get_current_context().meta
+    asked = Asked(*(meta[f"{_ASKED}.{name}"] for name in ("sample", "where", "evenly", "unsure", "seed")))
     if asked.size is None and any(asked[1:]):
         raise click.UsageError("--where, --evenly, --unsure and --seed are for --sample")
     return None if asked.size is None else asked
