@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import metadata
@@ -13,6 +14,7 @@ from reader_driver import Finder, suggestions
 from textual.widgets import Input, Static
 
 from services.opening import Entry
+from store import installation
 from store.library.folder import FolderLibrary
 from store.library.opening import open_library
 from store.library.protocol import Library
@@ -43,7 +45,8 @@ def filled(folder: Path) -> FolderLibrary:
 
 
 def all_but_openpyxl(patch: pytest.MonkeyPatch) -> None:
-    """Of the packages that formats need, that one is not installed, whatever is on this machine."""
+    """Of the packages that formats need, that one is not installed, whatever is on this machine, and Stet is in the
+    environment that is in use."""
     there = metadata.distribution
 
     def distribution(name: str) -> metadata.Distribution:
@@ -51,7 +54,8 @@ def all_but_openpyxl(patch: pytest.MonkeyPatch) -> None:
             raise metadata.PackageNotFoundError(name)
         return there(name if name == "stet-tui" else "pytest")
 
-    patch.setattr(metadata, "distribution", distribution)
+    patch.setattr(installation, "distribution", distribution)
+    patch.setenv("VIRTUAL_ENV", sys.prefix)
 
 
 class ShelfDriver(Driver):
