@@ -94,7 +94,16 @@ def _is_path(param: click.Parameter) -> bool:
 
 
 def test_no_command_with_a_path_is_forgotten() -> None:
-    assert {words[0] for words in readers()} == {"add", "extract", "import", "evaluate", "agree", "merge", "read"}
+    assert {words[0] for words in readers()} == {
+        "add",
+        "extract",
+        "import",
+        "evaluate",
+        "agree",
+        "merge",
+        "serve",
+        "read",
+    }
 
 
 @pytest.mark.parametrize("kind", KINDS)

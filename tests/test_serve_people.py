@@ -7,7 +7,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 from command import stet
-from serving import Served, browser, edits, enter, serving, tab, two_articles
+from serving import TEXT, Served, browser, edits, enter, serving, tab, two_articles
 from terminals import LONG
 
 
@@ -43,7 +43,9 @@ async def test_a_tab_in_which_no_key_comes_ends(tmp_path: Path) -> None:
 
 
 async def test_what_a_program_cannot_do_is_said_on_the_page_and_here(tmp_path: Path) -> None:
-    with serving("--library", tmp_path / "library", tmp_path / "nothing.txt") as served:
+    (tmp_path / "soon-gone.txt").write_text(TEXT)
+    with serving("--library", tmp_path / "library", tmp_path / "soon-gone.txt") as served:
+        (tmp_path / "soon-gone.txt").unlink()
         async with browser(served.address) as session:
             assert await enter(session, served.hear_key()) == 204
             async with tab(session) as ann:

@@ -9,6 +9,7 @@ from typing import Final
 import click
 
 from store.errors import StetError
+from store.files import open_file
 from store.installation import install_command
 from tui.commands.options import (
     ANNOTATOR,
@@ -79,6 +80,7 @@ def command(
         return 0
     if file is not None:
         file.hashes()  # refused here where nobody could come in
+    _look(paths)
     ask_leave()  # here, for in a browser there is nobody to be asked
     library = the_library()
     annotator = the_annotator(library)
@@ -87,6 +89,16 @@ def command(
     gate = Gate(annotator, file, public, behind_proxy=behind_proxy)
     asyncio.run(Server(gate, settings, clients=clients, public=public).run(port))
     return 0
+
+
+def _look(paths: tuple[str, ...]) -> None:
+    """Raises `StetError` for what is not there, or cannot be read, before anybody comes to a page that says so."""
+    from services.opening import is_added_first
+    from store.intake import walk
+
+    for path in paths:
+        if not is_added_first(path):
+            open_file(next(walk([path]))).close()
 
 
 def _check(users: Path | None, invite: str | None, public: str, behind_proxy: bool) -> None:
