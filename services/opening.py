@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from services.report import Say, ignore
 from store.errors import StetError
-from store.files import is_there
+from store.files import is_there, open_file
 from store.model.record import Article, Record
 
 if TYPE_CHECKING:
@@ -75,6 +75,14 @@ def entries(library: Library, word: str, extractor: Callable[[], Extractor], say
         yield Unasked(article.id) if article.id in unasked else article.id
     if is_empty and refused:
         raise refused[0]
+
+
+def check_there(word: str) -> None:
+    """Raises `StetError` for a path without any article, or whose first file cannot be read."""
+    from store.intake import walk
+
+    if not is_added_first(word):
+        open_file(next(walk([word]))).close()
 
 
 def look(library: Library, entry: Entry) -> Record | NewArticle:

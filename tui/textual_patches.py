@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from textual.app import App
 from textual.command import CommandList, CommandPalette
-from textual.events import Event
+from textual.events import Event, Key
 from textual.geometry import Region
 from textual.message import Message
 from textual.message_pump import MessagePump
@@ -198,3 +198,17 @@ def tell_instead(app: App[Any], told: Notification, gone: Callable[[Notification
             app._unnotify(one, refresh=False)
     app._notifications.add(told)
     app._refresh_notifications()
+
+
+def key_reader() -> Callable[[str], Iterable[str]]:
+    """From what a terminal sends to the names of keys, as the screens get them; without a parser, what was sent."""
+    try:
+        from textual._xterm_parser import XTermParser
+    except ImportError:
+        return lambda data: ["ctrl+c" if "\x03" in data else repr(data)]
+    parser = XTermParser()
+
+    def read(data: str) -> Iterable[str]:
+        return (event.key for event in parser.feed(data) if isinstance(event, Key))
+
+    return read

@@ -19,8 +19,8 @@ from store.jsontext import encode
 from store.lines import wide_encoding
 
 Form = Literal["lines", "rows", "table", "files"]
-SIZE: Final = 64 * MEGABYTE
-"""Bytes of a partition; about 10,000 articles."""
+SIZE: Final = 16 * MEGABYTE
+"""Bytes of a partition: about 5,000 articles, a minute of work."""
 _LINES: Final = (".jsonl", ".ndjson")
 _WHOLE: Final = (".json", ".csv", ".tsv")
 _TABLES: Final = (*_LINES, *_WHOLE, ".parquet")

@@ -57,7 +57,7 @@ def _size(_ctx: click.Context, _param: click.Parameter, value: str | None) -> in
 @send_option
 @click.option("-o", "--out", metavar="DIR", help="Write a corpus there: Parquet tables of all that PATH … hold.")
 @click.option("--cluster", metavar="ADDRESS", help="With -o, use the Dask workers of tcp://…, or `local`, `local:N`.")
-@click.option("--partition-size", metavar="SIZE", callback=_size, help="With -o, of the input, as 64MB (the default).")
+@click.option("--partition-size", metavar="SIZE", callback=_size, help="With -o, of the input, as 64MB; else 16MB.")
 @columns_options
 @library_option
 @click.argument("paths", nargs=-1, required=True, metavar="PATH|- …", shell_complete=offers.files)

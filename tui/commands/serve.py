@@ -9,7 +9,6 @@ from typing import Final
 import click
 
 from store.errors import StetError
-from store.files import open_file
 from store.installation import install_command
 from tui.commands.options import (
     ANNOTATOR,
@@ -69,6 +68,7 @@ def command(
         if (error.name or "").startswith("tui"):
             raise
         raise StetError("Not served", f"a browser needs more packages; {install_command('serve')}") from None
+    from services.opening import check_there
     from tui.serve.launching import Launching
     from tui.serve.users import Users
 
@@ -80,7 +80,8 @@ def command(
         return 0
     if file is not None:
         file.hashes()  # refused here where nobody could come in
-    _look(paths)
+    for path in paths:
+        check_there(path)  # before anybody comes to a page that says so
     ask_leave()  # here, for in a browser there is nobody to be asked
     library = the_library()
     annotator = the_annotator(library)
@@ -89,16 +90,6 @@ def command(
     gate = Gate(annotator, file, public, behind_proxy=behind_proxy)
     asyncio.run(Server(gate, settings, clients=clients, public=public).run(port))
     return 0
-
-
-def _look(paths: tuple[str, ...]) -> None:
-    """Raises `StetError` for what is not there, or cannot be read, before anybody comes to a page that says so."""
-    from services.opening import is_added_first
-    from store.intake import walk
-
-    for path in paths:
-        if not is_added_first(path):
-            open_file(next(walk([path]))).close()
 
 
 def _check(users: Path | None, invite: str | None, public: str, behind_proxy: bool) -> None:

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final, NamedTuple
 
+from tui.textual_patches import key_reader
+
 _ANSWERS: Final = 0.5
 """Seconds that a terminal far away has."""
 QUESTIONS: Final = "\x1b[?u\x1b[>0q\x1b[c"
@@ -43,18 +45,15 @@ def asked() -> Answers:
 
 def pressed() -> Iterator[str]:
     """Each key as the screens get it, until ctrl+c."""
-    from textual._xterm_parser import XTermParser
-
-    parser = XTermParser()
+    read = key_reader()
     with _raw() as ours:
         os.write(ours, b"\x1b[>1u")  # as the screens ask for kitty's keys
         try:
             while True:
-                for event in parser.feed(_read(ours, None).decode(errors="replace")):
-                    if (key := getattr(event, "key", None)) == _ENDS:
+                for key in read(_read(ours, None).decode(errors="replace")):
+                    if key == _ENDS:
                         return
-                    if isinstance(key, str):
-                        yield key
+                    yield key
         finally:
             os.write(ours, b"\x1b[<u")
 
