@@ -19,6 +19,7 @@ from store.disk import atomic
 from store.errors import StetError
 from store.files import shown
 from store.formats.tables import Column, tables
+from store.hashing import text_hash
 from store.jsontext import decode, encode
 from store.model.fields import Json
 
@@ -111,6 +112,11 @@ class Corpus:
     def files(self, table: str) -> list[Place]:
         """The files of one table, in the order of the manifest."""
         return [self.place.below(table, f"{row.key}.parquet") for row in self.manifest()]
+
+    def digest(self) -> str:
+        """Of all that is in it: another where a partition was added, or made otherwise."""
+        hashes = sorted((row.key, *sorted(row.sha256.items())) for row in self.manifest())
+        return text_hash(encode(hashes).decode())
 
     def whole(self, rows: Iterable[Row]) -> list[Row]:
         """Those whose files are all there, with all their bytes."""

@@ -37,6 +37,8 @@ class Sample(NamedTuple):
     unsure: bool
     sizes: dict[str, int]
     articles: dict[str, str]
+    digest: str = ""
+    """Of the corpus when it was drawn."""
 
     @property
     def population(self) -> int:
@@ -67,6 +69,7 @@ def take(library: Library, corpus: Corpus, drawn: Drawn, tell: Callable[[Outcome
         order.unsure,
         drawn.sizes,
         {name: stratum for name, stratum in drawn.articles.items() if name not in failed},
+        corpus.digest(),
     )
     _keep(library.documents, sample)
     return sample

@@ -122,9 +122,11 @@ def stratified_intervals(
     """The same for articles drawn from strata, already multiplied by their weights.
 
     Each resample draws one article fewer of each stratum and makes up for it, as Rao and Wu (1988) have it: else small
-    strata would seem to vary less than they do. A stratum of one article seems not to vary at all.
+    strata would seem to vary less than they do. Those of one article, which seem not to vary at all, are taken together
+    (collapsed strata: Cochran 1977, 5A.12), which makes intervals wider rather than too narrow.
     """
     names = measure(total([counts for stratum in strata for counts in stratum]))
+    strata = _collapsed(strata)
     if all(len(stratum) < 2 for stratum in strata):
         return dict.fromkeys(names)
     keys = list(dict.fromkeys(key for stratum in strata for counts in stratum for key in counts))
@@ -142,6 +144,21 @@ def stratified_intervals(
             if name in drawn and not math.isnan(value):
                 drawn[name].append(value)
     return {name: _middle(sorted(values)) if len(values) > resamples / 2 else None for name, values in drawn.items()}
+
+
+def unseen(articles: float) -> float:
+    """The largest share of articles of another sort that as many of one sort still leave likely (Clopper and Pearson,
+    1934): where all are alike, a bootstrap gives an interval without width, which says too much."""
+    return 1 - float(0.025 ** (1 / articles)) if articles else 1.0
+
+
+def _collapsed(strata: Sequence[Sequence[Counts]]) -> list[Sequence[Counts]]:
+    """No stratum of one article, unless it is alone: those are one together, and a single one joins the smallest."""
+    lone = [counts for stratum in strata if len(stratum) == 1 for counts in stratum]
+    rest = sorted((stratum for stratum in strata if len(stratum) > 1), key=len)
+    if len(lone) == 1 and rest:
+        return [[*rest[0], *lone], *rest[1:]]
+    return [lone, *rest] if lone else rest
 
 
 def _middle(ordered: Sequence[float]) -> Interval:

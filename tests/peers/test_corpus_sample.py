@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,9 @@ from hypothesis import strategies as st
 
 from services.corpus.folder import Corpus
 from services.corpus.sampling import Order, draw, shares
+from services.figures import figures, measured
 from services.settings import open_library
-from store.agreement.measures import Counts, no_counts, share, stratified_intervals, total
+from store.agreement.measures import Counts, no_counts, total
 from store.model import actions
 
 pytest.importorskip("distributed")
@@ -110,6 +112,11 @@ def test_what_no_corpus_can_answer_is_said(corpus: Path, tmp_path: Path) -> None
     assert "status: is not in a corpus" in said
 
 
+def test_strata_that_are_too_many_for_the_sample_are_said(corpus: Path, tmp_path: Path) -> None:
+    said = run("add", corpus, "--sample", "5", "--evenly", "month", "--library", tmp_path)
+    assert "of 7 strata none is drawn" in said
+
+
 def test_the_least_sure_come_first(corpus: Path, tmp_path: Path) -> None:
     run("add", corpus, "--sample", "3", "--unsure", "--library", tmp_path / "library")
     table = pd.read_parquet(corpus / "articles").sort_values("unsure", ascending=False)
@@ -156,7 +163,32 @@ def test_the_loop(corpus: Path, tmp_path: Path) -> None:
     words = run("evaluate", "--corpus", tmp_path / "anew", "--library", library)
     assert "wrong in the corpus" in words
     assert "10 articles are few" in words
+    assert "draw anew from it what that has not learned from" in words
+    run("add", tmp_path / "anew", "--sample", "10", "--seed", "2", "--library", library)
+    finish(library)
+    fresh = run("evaluate", "--corpus", tmp_path / "anew", "--library", library)
+    assert "10 done of 10" in fresh
+    assert "learned" not in fresh
     assert max(map(len, words.splitlines())) <= 120
+
+
+def test_what_the_figures_do_not_hold_for_is_said(tmp_path: Path) -> None:
+    library, out = tmp_path / "library", tmp_path / "out"
+    wire = lines(tmp_path / "wire.jsonl", LINES[:12])
+    extracted(wire, "-o", out)
+    run("add", out, "--sample", "9", "--where", "date<2026-11", "--library", library)
+    finish(library)
+    assert "drawn where “date<2026-11”" in run("evaluate", "--corpus", out, "--library", library)
+    extracted(lines(tmp_path / "more.jsonl", LINES[12:]), "-o", out)
+    grown = run("evaluate", "--corpus", out, "--library", library)
+    assert "the corpus has changed since the sample was drawn from 10 articles" in grown
+    other = [{**row, "text": f"{row['text']}\nMore.\n"} if n < 3 else row for n, row in enumerate(LINES[:12])]
+    extracted(lines(tmp_path / "wire.jsonl", other), "-o", tmp_path / "edited")
+    drawn = json.loads((library / "samples.json").read_bytes())["samples"][0]["articles"]
+    edited = sum(f"a{n:02}" in drawn for n in range(3))
+    assert edited
+    edited_corpus = shown("evaluate", "--corpus", tmp_path / "edited", "--library", library)
+    assert (edited_corpus["changed"], edited_corpus["articles"]) == (edited, 9 - edited)
 
 
 @given(st.dictionaries(st.text(max_size=3), st.integers(1, 50), min_size=1, max_size=9), st.integers(1, 200))
@@ -170,27 +202,37 @@ def test_shares_are_in_proportion(sizes: dict[str, int], size: int) -> None:
             assert abs(count - sizes[name] * size / sum(sizes.values())) <= len(sizes)
 
 
-def test_intervals_hold_what_is_true_nineteen_times_of_twenty() -> None:
-    """Of a population of which all is known: two strata that differ, articles that differ much."""
+def drawn_counts(chance: random.Random, good: float) -> Counts:
+    """Of one article; they differ much in size and quality."""
+    counts, own = no_counts(), min(1.0, max(0.0, chance.gauss(good, 0.15 * (good < 0.99))))
+    found = chance.randint(2, 40)
+    right = sum(chance.random() < own for _ in range(found))
+    for of in ("people", "all"):
+        counts[of, "found"], counts[of, "gold"], counts[of, "right"] = found, found, right
+    return counts
+
+
+@pytest.mark.parametrize(
+    ("strata", "sizes"),
+    [
+        ([(3000, 0.9), (500, 0.6)], (60, 12)),
+        ([(20 + 4 * n, 0.95 - 0.1 * (n % 4)) for n in range(40)], (1,) * 40),
+        ([(2000, 0.9), (60, 0.5)], (50, 1)),
+        ([(3000, 0.9995)], (40,)),
+    ],
+    ids=["two strata", "one article each", "one with one article", "hardly an error"],
+)
+def test_intervals_hold_what_is_true_nineteen_times_of_twenty(
+    strata: list[tuple[int, float]], sizes: tuple[int, ...]
+) -> None:
+    """Of populations of which all is known."""
     chance = random.Random(3)
-
-    def article(good: float) -> Counts:
-        counts, own = no_counts(), min(1.0, max(0.0, chance.gauss(good, 0.15)))
-        counts["found",] = chance.randint(2, 40)
-        counts["right",] = sum(chance.random() < own for _ in range(int(counts["found",])))
-        return counts
-
-    strata = [[article(0.9) for _ in range(3000)], [article(0.6) for _ in range(500)]]
-    true = total([one for some in strata for one in some])
-    truth, rounds, held = true["right",] / true["found",], 120, 0
+    population = [[drawn_counts(chance, good) for _ in range(size)] for size, good in strata]
+    truth, rounds = measured(total([one for some in population for one in some])), 80
+    held = Counter[str]()
     for _ in range(rounds):
-        weighted = []
-        for some, size in zip(strata, (60, 12), strict=True):
-            sample = [
-                no_counts() | {key: n * len(some) / size for key, n in one.items()} for one in chance.sample(some, size)
-            ]
-            weighted.append(sample)
-        bounds = stratified_intervals(weighted, lambda c: {"p": share(c["right",], c["found",])}, resamples=200)["p"]
-        assert bounds is not None
-        held += bounds.low <= truth <= bounds.high
-    assert 0.89 <= held / rounds <= 0.99
+        sample = [chance.sample(some, size) for some, size in zip(population, sizes, strict=True)]
+        for name, figure in figures(sample, [len(some) for some in population], 200).measures["people"].items():
+            assert figure.interval is not None
+            held[name] += figure.interval.low <= truth[f"people.{name}"] <= figure.interval.high
+    assert min(held.values()) / rounds >= 0.88

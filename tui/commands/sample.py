@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import click
 
 from store.errors import StetError
+from store.files import shown
 from tui.commands.options import Command, library_to_read, the_library
 from tui.commands.progress import Progress
 from tui.terminal import output
 
 if TYPE_CHECKING:
-    from services.corpus.estimates import Estimate, Figure
+    from services.corpus.estimates import Estimate
     from services.corpus.samples import Sample
+    from services.figures import Figure
     from store.library.documents import Documents
 
 _ASKED: Final = "stet.sample"
@@ -88,6 +90,10 @@ def add_sample(paths: tuple[str, ...], asked: Asked) -> int:
     way = "those with most to doubt" if asked.unsure else f"at random, seed {asked.seed}"
     among = f" in {len(drawn.sizes):,} strata" if strata else ""
     output.say(f"stet: {len(sample.articles):,} of {sample.population:,} articles{among}, {way}")
+    if empty := len(drawn.sizes) - len({*drawn.articles.values()}):
+        output.say(
+            f"stet: of {empty:,} strata none is drawn, and no figure is of them; draw more, or name fewer strata"
+        )
     if drawn.refused:
         output.say(f"stet: {drawn.refused:,} more have an error in the corpus, and are in no sample")
     output.say(str(account))
@@ -125,11 +131,21 @@ def _sample_of(documents: Documents, corpus: str) -> tuple[Sample, int]:
 def _doubts(found: Estimate, others: int) -> list[str]:
     """What keeps the figures from being those of the corpus."""
     sample, drawn = found.sample, len(found.sample.articles)
-    left, undone = sample.population - found.covered, drawn - found.absent - found.done
+    left, undone = sample.population - found.covered, drawn - found.absent - found.changed - found.done
     said = {
         "drawn by what is most in doubt: the figures are of such articles, not of the corpus": sample.unsure,
+        f"drawn where “{shown(sample.query)}”: the figures are of such articles, not of the corpus": sample.query,
+        "the corpus was made with what a library has learned: draw anew from it what that has not learned from": (
+            found.has_learned
+        ),
+        f"the corpus has changed since the sample was drawn from {sample.population:,} articles: draw anew": (
+            found.has_grown
+        ),
         f"{undone:,} of {drawn:,} articles of the sample are not done, and not in the figures": undone,
         f"{found.absent:,} articles of the sample are not in this corpus": found.absent,
+        f"{found.changed:,} articles that are done have another text in this corpus, and are not in the figures": (
+            found.changed
+        ),
         f"of strata with {left:,} articles nothing is done; the figures are of the others": left,
         f"{found.done} articles are few: the intervals are too narrow": found.done < _FEWEST,
         f"{found.conflicts:,} fields in conflict are not scored": found.conflicts,
@@ -147,7 +163,7 @@ def _table(found: Estimate, corpus: str) -> None:
     output.put(f"{'':<8}{'mentions':>9}{'found':>7}{'precision':>18}{'recall':>18}{'F1':>18}")
     for group, figures in found.figures.items():
         gold, mine = found.mentions[group]
-        cells = "".join(f"{_ratio(figures[name]):>18}" for name in ("precision", "recall", "f1"))
+        cells = "".join(f"{figures[name].as_percent():>18}" for name in ("precision", "recall", "f1"))
         output.put(f"{group:<8}{gold:>9,}{mine:>7,}{cells}")
     output.put()
     output.put(f"{'':<8}{'wrong in the corpus':>34}{'missed in the corpus':>34}")
@@ -156,14 +172,7 @@ def _table(found: Estimate, corpus: str) -> None:
     output.put()
     for group, attributes in found.attributes.items():
         for name, figure in attributes.items():
-            output.put(f"{group:<8} {name:<16}{_ratio(figure):>18} right")
-
-
-def _ratio(figure: Figure) -> str:
-    if figure.value != figure.value:  # not a number where nothing was to be found
-        return "–"
-    bounds = "" if figure.interval is None else f" ({100 * figure.interval[0]:.1f}–{100 * figure.interval[1]:.1f})"
-    return f"{100 * figure.value:.1f}{bounds}"
+            output.put(f"{group:<8} {name:<16}{figure.as_percent():>18} right")
 
 
 def _count(figure: Figure) -> str:
