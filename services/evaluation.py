@@ -68,6 +68,15 @@ class Evaluation:
         self.tallies = {group: Tally() for group in GROUPS}
         self.articles = 0
 
+    @property
+    def whole(self) -> Tally:
+        """Mentions of all kinds together."""
+        of = self.tallies.values()
+        errors = sum((tally.errors for tally in of), Counter[str]())
+        return Tally(
+            sum(one.right for one in of), sum(one.found for one in of), sum(one.gold for one in of), {}, errors
+        )
+
     def add(
         self,
         gold: Iterable[AnyField],

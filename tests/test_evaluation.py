@@ -172,6 +172,29 @@ def test_the_samples_are_scored_as_a_table_too() -> None:
     assert [line.split()[0] for line in told.splitlines()[3:7]] == ["people", "places", "numbers", "quotes"]
 
 
+def test_the_samples_are_scored_in_all_and_with_intervals() -> None:
+    seeds = Path(__file__).parent.parent / "seeds"
+    plain, wide = evaluate(seeds), evaluate("--intervals", seeds)
+    kinds = ("people", "places", "numbers", "quotes")
+    assert plain["all"]["mentions"] == sum(plain[kind]["mentions"] for kind in kinds)
+    assert "intervals" not in plain["all"]
+    for kind in (*kinds, "all"):
+        for name in ("precision", "recall", "f1"):
+            low, high = wide[kind]["intervals"][name]
+            assert low < high, "without an error among them, too"
+            assert low <= wide[kind][name] <= high
+        assert wide[kind]["intervals"]["attributes"].keys() == wide[kind]["attributes"].keys()
+    told = stet("evaluate", "--intervals", seeds).stdout.decode()
+    assert max(map(len, told.partition("95 %")[2].splitlines())) <= 80
+    assert "all " in told
+    assert stet("evaluate", "--intervals", "--extractor", "news", "--extractor", "other", seeds).returncode == 2
+
+
+def test_one_article_has_no_intervals(tmp_path: Path) -> None:
+    (tmp_path / "a.gold.json").write_text(json.dumps({"text": "It cost 12 dollars.", "numbers": []}), encoding="utf-8")
+    assert evaluate("--intervals", tmp_path)["numbers"]["intervals"]["precision"] is None
+
+
 def test_ones_own_corrections_are_gold(tmp_path: Path) -> None:
     library = FolderLibrary(tmp_path / "library")
     session = Session(library, library.add(article(), suggestions()), "ann")

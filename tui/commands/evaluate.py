@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from services.evaluation import Evaluation, Tally
+    from services.figures import Figures
     from services.gold import Gold
     from services.side_by_side import Contestant
+    from store.agreement.measures import Counts
     from store.index.summary import Summary
+    from store.model.fields import Json
 
 
 @click.command()
@@ -32,11 +35,14 @@ if TYPE_CHECKING:
     shell_complete=offers.extractors,
     help="Which extractor; given several times, they are held side by side.",
 )
+@click.option("--intervals", is_flag=True, help="With 95 % intervals, by a bootstrap of articles.")
 @click.option("--corpus", metavar="DIR", help="Hold a corpus against the sample of it that was corrected here.")
 @send_option
 @library_option
 @click.argument("gold", nargs=-1, metavar="[GOLD …]", type=click.Path(path_type=Path))
-def command(as_json: bool, extractors: tuple[str, ...], corpus: str | None, gold: tuple[Path, ...]) -> int:
+def command(
+    as_json: bool, extractors: tuple[str, ...], intervals: bool, corpus: str | None, gold: tuple[Path, ...]
+) -> int:
     """Score an extractor on GOLD: files of records (JSON, or JSON Lines; gzipped or not), or folders of *.gold.json.
 
     Without GOLD: on the articles of the library that are done, or of which every field is decided, what was suggested
@@ -53,32 +59,39 @@ def command(as_json: bool, extractors: tuple[str, ...], corpus: str | None, gold
             raise click.UsageError("--corpus has been extracted already; leave GOLD and --extractor out")
         return evaluate_corpus(corpus, as_json=as_json)
     from services.evaluation import Evaluation
+    from services.figures import counts_of, since
     from services.gold import corrected
     from services.records import Records
     from services.report import counted, in_conflict
     from services.side_by_side import Contestant
 
     names = tuple(dict.fromkeys(extractors)) or ((extractor_name(),) if gold else ())
+    if intervals and len(names) > 1:
+        raise click.UsageError("--intervals is for one extractor")
     contestants = [Contestant(name, loaded(name), alone=len(names) == 1) for name in names]
     evaluation = contestants[0].evaluation if contestants else Evaluation()
     records = None
+    each: list[Counts] = []
     unsettled = bare = 0
     if not gold:
         library = library_to_read()
         records = Records(library, (one for one in library.find() if _is_decided(one)), warn)
     for item in _gold(gold) if records is None else map(corrected, records):
+        before = counts_of(evaluation) if intervals else None
         for one in contestants:
             one.score(item)
         if not contestants:
             evaluation.add(item.fields, item.suggested or (), item.groups, item.neutral)
             bare += item.suggested is None
         unsettled += item.unsettled
+        if before is not None:
+            each.append(since(before, evaluation))
     if not evaluation.articles:
         raise StetError(
             "Nothing to score",
             "no article of the library is done or wholly decided; name a gold file, or finish an article",
         )
-    _show(evaluation, contestants, unsettled, as_json=as_json)
+    _show(evaluation, contestants, unsettled, each, as_json=as_json)
     if bare:
         those = "it" if bare == 1 else "they"
         here = f"in {counted(bare, 'article')} no extractor has suggested anything, for {those} came in as decided"
@@ -96,17 +109,23 @@ def _gold(paths: Sequence[Path]) -> Iterator[Gold]:
             yield from from_files([file])
 
 
-def _show(evaluation: Evaluation, contestants: list[Contestant], unsettled: int, *, as_json: bool) -> None:
-    """And keep how sure a model was rightly."""
+def _show(
+    evaluation: Evaluation, contestants: list[Contestant], unsettled: int, each: list[Counts], *, as_json: bool
+) -> None:
+    """And keep how sure a model was rightly. `each` has the counts of each article if intervals are asked for."""
+    from services.figures import ALL, figures
+
     for one in contestants:
         one.keep()
+    bounds = figures([each]) if each else None
     if len(contestants) > 1:
         _side_by_side(contestants, unsettled, as_json=as_json)
     elif as_json:
-        kinds = {group: tally.to_json() for group, tally in evaluation.tallies.items()}
+        tallies = {**evaluation.tallies, ALL: evaluation.whole}
+        kinds = {group: {**tally.to_json(), **_intervals(bounds, group)} for group, tally in tallies.items()}
         put_json({"articles": evaluation.articles, "conflicts": unsettled, **kinds})
     else:
-        _tables(evaluation)
+        _tables(evaluation, bounds)
         if contestants and contestants[0].is_asked:
             put()
             put(_took(contestants[0]))
@@ -117,15 +136,29 @@ def _is_decided(summary: Summary) -> bool:
     return summary.damage is not None or summary.status == "done" or 0 < summary.fields == summary.decided
 
 
-def _tables(evaluation: Evaluation) -> None:
+def _intervals(bounds: Figures | None, group: str) -> Json:
+    """Of one kind, if they are asked for; null where there is too little to say."""
+    from services.figures import RATIOS
+
+    if bounds is None:
+        return {}
+    measures, attributes = bounds.measures.get(group, {}), bounds.attributes.get(group, {})
+    found = {name: measures[name].to_json(4)["interval"] if name in measures else None for name in RATIOS}
+    return {
+        "intervals": {**found, "attributes": {name: one.to_json(4)["interval"] for name, one in attributes.items()}}
+    }
+
+
+def _tables(evaluation: Evaluation, bounds: Figures | None) -> None:
     from services.evaluation import ERRORS
+    from services.figures import ALL
     from services.report import counted, group_width
 
     wide = group_width(10)
     put(counted(evaluation.articles, "article"))
     put()
     put(f"{'':<{wide}}{'mentions':>9}{'found':>8}{'P':>8}{'R':>8}{'F1':>8}   attributes right")
-    for group, tally in evaluation.tallies.items():
+    for group, tally in {**evaluation.tallies, ALL: evaluation.whole}.items():
         if tally.gold or tally.found:
             put(
                 f"{group:<{wide}}{tally.gold:>9}{tally.found:>8}"
@@ -136,6 +169,20 @@ def _tables(evaluation: Evaluation) -> None:
     for group, tally in evaluation.tallies.items():
         if tally.errors:
             put(f"{group:<{wide}}" + "".join(f"{tally.errors[name] or '':>15}" for name in ERRORS))
+    if bounds is not None:
+        _with_intervals(bounds, wide)
+
+
+def _with_intervals(bounds: Figures, wide: int) -> None:
+    from services.figures import RATIOS
+
+    put()
+    put(f"{'95 %':<{wide}}" + "".join(f"{name:>22}" for name in ("P", "R", "F1")))
+    for group, measures in bounds.measures.items():
+        put(f"{group:<{wide}}" + "".join(f"{measures[name].as_percent():>22}" for name in RATIOS))
+    for group, attributes in bounds.attributes.items():
+        for name, figure in attributes.items():
+            put(f"{group:<{wide}}{name:>22}{figure.as_percent():>22}")
 
 
 def _took(one: Contestant) -> str:
