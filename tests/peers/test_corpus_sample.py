@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -178,7 +179,11 @@ def test_what_the_figures_do_not_hold_for_is_said(tmp_path: Path) -> None:
     extracted(wire, "-o", out)
     run("add", out, "--sample", "9", "--where", "date<2026-11", "--library", library)
     finish(library)
-    assert "drawn where “date<2026-11”" in run("evaluate", "--corpus", out, "--library", library)
+    told = run("evaluate", "--corpus", out, "--library", library)
+    assert "drawn where “date<2026-11”" in told
+    row = next(line for line in told.splitlines() if line.startswith("all "))
+    assert re.search(r" 100\.0 \(\d\d\.\d–100\.0\) 100\.0 \(", row), "columns do not touch"
+    assert len(row) <= 80
     extracted(lines(tmp_path / "more.jsonl", LINES[12:]), "-o", out)
     grown = run("evaluate", "--corpus", out, "--library", library)
     assert "the corpus has changed since the sample was drawn from 10 articles" in grown

@@ -160,11 +160,11 @@ def _table(found: Estimate, corpus: str) -> None:
         f"{found.done:,} done of {len(found.sample.articles):,} drawn from {corpus}, for {found.covered:,} articles"
     )
     output.put()
-    output.put(f"{'':<8}{'mentions':>9}{'found':>7}{'precision':>18}{'recall':>18}{'F1':>18}")
+    output.put(f"{'':<8}{'mentions':>8}{'found':>7}{'precision':>19}{'recall':>19}{'F1':>19}")
     for group, figures in found.figures.items():
         gold, mine = found.mentions[group]
-        cells = "".join(f"{figures[name].as_percent():>18}" for name in ("precision", "recall", "f1"))
-        output.put(f"{group:<8}{gold:>9,}{mine:>7,}{cells}")
+        cells = "".join(f"{figures[name].as_percent():>19}" for name in ("precision", "recall", "f1"))
+        output.put(f"{group:<8}{gold:>8,}{mine:>7,}{cells}")
     output.put()
     output.put(f"{'':<8}{'wrong in the corpus':>34}{'missed in the corpus':>34}")
     for group, figures in found.figures.items():
@@ -172,7 +172,7 @@ def _table(found: Estimate, corpus: str) -> None:
     output.put()
     for group, attributes in found.attributes.items():
         for name, figure in attributes.items():
-            output.put(f"{group:<8} {name:<16}{figure.as_percent():>18} right")
+            output.put(f"{group:<8} {name:<16}{figure.as_percent():>19} right")
 
 
 def _count(figure: Figure) -> str:
