@@ -53,16 +53,11 @@ def command(
     what you made of it, with 95 % intervals, and how many mentions of the whole corpus are wrong or missed.
     """
     if corpus is not None:
-        from tui.commands.sample import evaluate_corpus
-
-        if gold or extractors:
-            raise click.UsageError("--corpus has been extracted already; leave GOLD and --extractor out")
-        return evaluate_corpus(corpus, as_json=as_json)
+        return _of_corpus(corpus, bool(gold or extractors), as_json=as_json)
     from services.evaluation import Evaluation
     from services.figures import counts_of, since
     from services.gold import corrected
     from services.records import Records
-    from services.report import counted, in_conflict
     from services.side_by_side import Contestant
 
     names = tuple(dict.fromkeys(extractors)) or ((extractor_name(),) if gold else ())
@@ -92,13 +87,27 @@ def command(
             "no article of the library is done or wholly decided; name a gold file, or finish an article",
         )
     _show(evaluation, contestants, unsettled, each, as_json=as_json)
+    _tell_what_is_left_out(bare, unsettled)
+    return 1 if records is not None and records.broken else 0
+
+
+def _of_corpus(corpus: str, has_more: bool, *, as_json: bool) -> int:
+    from tui.commands.sample import evaluate_corpus
+
+    if has_more:
+        raise click.UsageError("--corpus has been extracted already; leave GOLD and --extractor out")
+    return evaluate_corpus(corpus, as_json=as_json)
+
+
+def _tell_what_is_left_out(bare: int, unsettled: int) -> None:
+    from services.report import counted, in_conflict
+
     if bare:
         those = "it" if bare == 1 else "they"
         here = f"in {counted(bare, 'article')} no extractor has suggested anything, for {those} came in as decided"
         warn(f"{here}; --extractor news scores one on {'it' if bare == 1 else 'them'}")
     if unsettled:
         warn(in_conflict(unsettled, "not scored"))
-    return 1 if records is not None and records.broken else 0
 
 
 def _gold(paths: Sequence[Path]) -> Iterator[Gold]:
