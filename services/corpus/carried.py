@@ -50,10 +50,10 @@ class Carried(NamedTuple):
         return name
 
     def replace(self, name: str, data: bytes) -> NoReturn:
-        raise NotImplementedError(name)
+        raise StetError("Not written", f"{name}: a run of a corpus only reads what it carries")
 
     def remove(self, name: str) -> NoReturn:
-        raise NotImplementedError(name)
+        raise StetError("Not written", f"{name}: a run of a corpus only reads what it carries")
 
     def locked(self) -> contextlib.AbstractContextManager[None]:
         return contextlib.nullcontext()

@@ -5,9 +5,9 @@ The same inputs are always cut alike, which is what a run that goes on relies on
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from pathlib import PurePosixPath
 from typing import Any, Final, Literal, NamedTuple
 
 from services.corpus.places import COMPRESSED, Place, opened, place, system, told
@@ -81,8 +81,8 @@ def _name(info: Any) -> str:
 
 def _ending(name: str) -> str:
     """Without that of a compression."""
-    root, ending = os.path.splitext(name.lower())  # noqa: PTH122  an address is no path
-    return os.path.splitext(root)[1] if ending in COMPRESSED else ending  # noqa: PTH122
+    path = PurePosixPath(name.lower())
+    return PurePosixPath(path.stem).suffix if path.suffix in COMPRESSED else path.suffix
 
 
 def _of_file(where: Place, info: Any, size: int) -> Iterator[Partition]:
