@@ -81,7 +81,7 @@ async def page(served: Served) -> AsyncIterator[Page]:
 
 async def painted(page: Page) -> None:
     await PAINTED[page].wait()
-    await page.wait_for_function("document.activeElement.classList.contains('xterm-helper-textarea')")
+    await page.wait_for_selector(".xterm-helper-textarea:focus", state="attached")  # no function: the page forbids eval
 
 
 async def press(page: Page, *keys: str) -> None:
@@ -124,7 +124,9 @@ async def test_a_key_that_is_pasted_where_the_page_is_open_already_lets_in(page:
 async def test_what_is_copied_is_in_the_clipboard_of_the_page(page: Page) -> None:
     await painted(page)
     await press(page, "y")
-    await page.wait_for_function("navigator.clipboard.readText().then((words) => words.includes('Ida Berg'))")
+    async with asyncio.timeout(LONG):
+        while "Ida Berg" not in await page.evaluate("navigator.clipboard.readText()"):
+            await page.wait_for_timeout(20)
 
 
 async def test_an_export_is_downloaded_and_a_file_uploaded(page: Page, tmp_path: Path) -> None:
