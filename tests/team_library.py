@@ -63,6 +63,11 @@ def team_library(postgres: str, names: Sequence[str] = tuple(RIGHTS)) -> Iterato
         with psycopg.connect(postgres, autocommit=True) as db:
             db.execute("SET lock_timeout = '10s'")
             db.execute(SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(Identifier(schema)))
+        # From 16 on, who has not made a role may not drop it, and some are a superuser's.
+        superuser = (
+            postgres if postgres_server.is_named() else postgres.replace(postgres_server.OWNER, "administrator", 1)
+        )
+        with psycopg.connect(superuser, autocommit=True) as db:
             for role in (*library.roles.values(), *groups.values()):
                 db.execute(SQL("DROP ROLE IF EXISTS {}").format(Identifier(role)))
 

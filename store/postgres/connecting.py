@@ -57,7 +57,8 @@ _WHO_MAY: Final = {
 """Of a table that the database does not let somebody change."""
 _READ_ONLY: Final = "25006"
 _DISK_FULL: Final = "53100"
-_NO_TABLE: Final = "42P01"
+_NOT_THERE: Final = ("42P01", "42883")
+"""A table and a function; to whom may not use the schema, both look as if they were not there."""
 """Also for who may not use the schema: then its tables are not seen."""
 _ENDED: Final = ("57P", "08", "25P03")
 """Of connections that the server has ended, or will take again soon."""
@@ -256,7 +257,7 @@ class Server:
             return StetError(title, f"{name} can only be read, as a standby; once it can be written to, it is saved")
         if state == _DISK_FULL:
             return StetError(title, f"the disk of {name} is full; once there is room, it is saved")
-        if state == _NO_TABLE:
+        if state in _NOT_THERE:
             return StetError(title, f"{name} has no library for you, or no longer; ask an owner for stet team add")
         if not is_lost(error):
             return StetError(title, f"{name}: {why}")

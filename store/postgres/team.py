@@ -258,12 +258,19 @@ def _put(db: Database, names: Mapping[str, str], member: Member) -> None:
 
 
 def _take(db: Database, names: Mapping[str, str], role: str) -> None:
-    for name in _in_groups(db, role, [*names.values()]):
-        db.execute(sql.SQL("REVOKE {} FROM {}").format(sql.Identifier(name), sql.Identifier(role)))
+    """Raises `InsufficientPrivilege` for what one may not take back."""
+    for name, grantor in _in_groups(db, role, [*names.values()]):
+        revoke = sql.SQL("REVOKE {} FROM {}").format(sql.Identifier(name), sql.Identifier(role))
+        # From 16 on, a REVOKE leaves what another has granted, with no more than a warning.
+        by = sql.SQL(" GRANTED BY {}").format(sql.Identifier(grantor)) if grantor else sql.SQL("")
+        db.execute(revoke + by)
 
 
-def _in_groups(db: Database, role: str, names: list[str]) -> list[str]:
-    """Those in which the role is itself."""
-    query = """SELECT g.rolname FROM pg_auth_members AS m JOIN pg_roles AS g ON g.oid = m.roleid
-        JOIN pg_roles AS r ON r.oid = m.member WHERE r.rolname = %s AND g.rolname = ANY(%s)"""
-    return [name for (name,) in db.execute(query, [role, names]).fetchall()]
+def _in_groups(db: Database, role: str, names: list[str]) -> list[tuple[str, str | None]]:
+    """Those in which the role is itself, and from 16 on who has granted it, one by one. There, who makes a group has a
+    grant that gives it no rights but to let others in; that one is not a membership."""
+    query = """SELECT g.rolname, CASE WHEN to_jsonb(m) ? 'inherit_option' THEN pg_get_userbyid(m.grantor) END
+        FROM pg_auth_members AS m JOIN pg_roles AS g ON g.oid = m.roleid JOIN pg_roles AS r ON r.oid = m.member
+        WHERE r.rolname = %s AND g.rolname = ANY(%s)
+        AND coalesce((to_jsonb(m)->>'inherit_option')::bool OR (to_jsonb(m)->>'set_option')::bool, true)"""
+    return db.execute(query, [role, names]).fetchall()
