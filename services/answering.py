@@ -65,9 +65,14 @@ def answer_of(extractor: Extractor, text: str, meta: Json) -> tuple[Suggestions,
 
     Raises `StetError` for one under embargo that would leave this computer.
     """
+    refuse_embargo(extractor, meta)
+    return extractor.answer(text) if is_answering(extractor) else (extractor.suggest(text), "")
+
+
+def refuse_embargo(extractor: Extractor, meta: Json) -> None:
+    """Raises for an article with this `meta` that must not leave this computer, and would."""
     if meta.get(EMBARGO) and leaves(extractor):
         raise StetError("Not extracted", f"it is under embargo, and not sent to {extractor.name}")
-    return extractor.answer(text) if is_answering(extractor) else (extractor.suggest(text), "")
 
 
 def leaves(extractor: object) -> bool:

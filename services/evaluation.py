@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from store.agreement.matching import Targets, comparable, compared, matched, overlap, same, targets
+from store.agreement.matching import comparable, compared, matched, overlap, same, targets
 from store.model.fields import GROUPS, AnyField, Json, Place, Span
 
 ERRORS: Final = ("missed", "spurious", "boundary", "wrong kind", "wrong value", "wrong speaker")
@@ -19,6 +19,8 @@ ERRORS: Final = ("missed", "spurious", "boundary", "wrong kind", "wrong value", 
 another kind; a number with another value; a quote with another speaker."""
 
 
+_WEIGHTY: Final = {"numbers": "value", "quotes": "speaker"}
+"""The attribute without which a field of a group is not right."""
 INSIDE: Final = 2.0
 """Degrees by which the points of a country or a region may differ: any point well inside it is right."""
 
@@ -61,6 +63,44 @@ class Tally:
         }
 
 
+class Comparison:
+    """The gold and the found fields of one article; `pairs` has those that match, by group."""
+
+    def __init__(self, gold: Iterable[AnyField], found: Iterable[AnyField], neutral: Iterable[AnyField] = ()) -> None:
+        self.gold, self.found = list(gold), list(found)
+        self.pairs = {group: matched(group, self.gold, self.found) for group in GROUPS}
+        self._neutral = [(item.group, span) for item in neutral for span in item.spans]
+        self._mentions = {(item.group, span) for item in self.gold for span in item.spans}
+        alike = [{"gold": item, "found": other} for some in self.pairs.values() for item, other in some]
+        self._aims = targets({"gold": self.gold, "found": self.found}, alike)
+
+    def counts(self, item: AnyField, span: Span) -> bool:
+        """False for a found mention that overlaps an undecided one and is not gold."""
+        return (item.group, span) in self._mentions or not any(
+            group == item.group and overlap(span, other) for group, other in self._neutral
+        )
+
+    def is_right(self, name: str, gold: AnyField, ours: AnyField) -> bool | None:
+        """Whether an attribute of matched fields agrees; None where the gold does not say."""
+        expected, got = comparable(gold, name, self._aims["gold"]), comparable(ours, name, self._aims["found"])
+        built_in = not gold.row.own
+        if built_in and name == "coordinates":
+            if None in expected:
+                return None
+            if isinstance(gold, Place) and gold.type in ("country", "region"):
+                return None not in got and all(abs(a - b) <= INSIDE for a, b in zip(expected, got, strict=True))
+        return all(map(_close, expected, got)) if built_in and name == "value" else same(name, expected, got)
+
+    def bears_out(self, item: AnyField, span: Span) -> bool:
+        """Whether a found mention is gold: a number with its value, a piece of a quote with its speaker."""
+        if (item.group, span) not in self._mentions:
+            return False
+        if (name := _WEIGHTY.get(item.group)) is None:
+            return True
+        gold = next((gold for gold, found in self.pairs[item.group] if found is item), None)
+        return gold is not None and self.is_right(name, gold, item) is not False
+
+
 class Evaluation:
     """Adds up articles, one at a time."""
 
@@ -85,22 +125,18 @@ class Evaluation:
         neutral: Iterable[AnyField] = (),
     ) -> None:
         """Score one article, only in `groups`. Mentions that overlap a `neutral` (undecided) field are not counted."""
-        golds, ours = list(gold), list(found)
-        undecided = [(item.group, span) for item in neutral for span in item.spans]
-        pairs = {group: matched(group, golds, ours) for group in GROUPS}
-        alike = [{"gold": item, "found": other} for some in pairs.values() for item, other in some]
-        aims = targets({"gold": golds, "found": ours}, alike)
+        both = Comparison(gold, found, neutral)
         self.articles += 1
         for group in groups:
-            self._mentions(group, golds, ours, [span for name, span in undecided if name == group])
-            for item, other in pairs[group]:
-                self._attributes(item, other, aims["gold"], aims["found"])
+            self._mentions(group, both)
+            for item, other in both.pairs[group]:
+                self._attributes(item, other, both)
 
-    def _mentions(self, group: str, golds: list[AnyField], ours: list[AnyField], neutral: list[Span]) -> None:
+    def _mentions(self, group: str, both: Comparison) -> None:
         tally = self.tallies.setdefault(group, Tally())  # a library has kinds of its own once it is open
+        golds, ours = both.gold, both.found
         gold = {span for item in golds if item.group == group for span in item.spans}
-        mine = {span for item in ours if item.group == group for span in item.spans}
-        mine -= {span for span in mine - gold if any(overlap(span, other) for other in neutral)}
+        mine = {span for item in ours if item.group == group for span in item.spans if both.counts(item, span)}
         tally.right += len(gold & mine)
         tally.found += len(mine)
         tally.gold += len(gold)
@@ -115,20 +151,15 @@ class Evaluation:
             if not any(overlap(span, other) for other in gold) and span not in gold_elsewhere:
                 tally.errors["spurious"] += 1
 
-    def _attributes(self, gold: AnyField, ours: AnyField, gold_aims: Targets, aims: Targets) -> None:
+    def _attributes(self, gold: AnyField, ours: AnyField, both: Comparison) -> None:
         tally = self.tallies[gold.group]
         for name in compared(gold.group):
-            expected, got = comparable(gold, name, gold_aims), comparable(ours, name, aims)
-            built_in = not gold.row.own
-            if built_in and name == "coordinates" and None in expected:
+            if (right := both.is_right(name, gold, ours)) is None:
                 continue
-            right = all(map(_close, expected, got)) if built_in and name == "value" else same(name, expected, got)
-            if built_in and name == "coordinates" and isinstance(gold, Place) and gold.type in ("country", "region"):
-                right = None not in got and all(abs(a - b) <= INSIDE for a, b in zip(expected, got, strict=True))
             pair = tally.attributes.setdefault(name, [0, 0])
             pair[0] += right
             pair[1] += 1
-            if built_in and not right and name in ("value", "speaker"):
+            if not gold.row.own and not right and name in _WEIGHTY.values():
                 tally.errors[f"wrong {name}"] += 1
 
 
