@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Collection
 from typing import Final
 
 from extract.extractor import Extractor
-from services.answering import answer_of, is_answering
-from services.evaluation import Evaluation
+from extract.llm.agreement import Agreed, Measured
+from services.answering import answer_of, is_answering, refuse_embargo
+from services.evaluation import Comparison, Evaluation
 from services.gold import Gold
+from services.llm.extractor import BothExtractor, LlmExtractor
+from services.llm.servers import put_agreement, put_sureness
 from store.errors import StetError
-from store.model.fields import BY_GROUP, Json
+from store.model.fields import BY_GROUP, BY_KIND, Json, Suggestions
 
 MEASURED: Final = 30
 """Mentions of a kind that a model must have found for its sureness to be measured."""
@@ -29,6 +33,8 @@ class Contestant:
         self.cost: float | None = None
         self.why = ""
         """Of the first failure."""
+        self.agreed: dict[str, Measured] = {}
+        """Of ours beside a model: what both found, by kind."""
         self._extractor = extractor
         self._alone = alone
 
@@ -36,18 +42,35 @@ class Contestant:
         began = time.perf_counter()
         account: Json = {}
         try:
-            found, _ = answer_of(self._extractor, gold.text, gold.meta)
+            found, agreed = self._read(gold)
             fields, account = found.all(), found.extra.get("llm") or {}
         except StetError as error:
             if self._alone:
                 raise
-            fields, self.failed, self.why = [], self.failed + 1, self.why or error.message
+            fields, agreed, self.failed, self.why = [], [], self.failed + 1, self.why or error.message
         self.seconds += time.perf_counter() - began
         self.tokens_in += account.get("tokens_in", 0)
         self.tokens_out += account.get("tokens_out", 0)
         if account.get("cost") is not None:
             self.cost = (self.cost or 0.0) + account["cost"]
         self.evaluation.add(gold.fields, fields, gold.groups, gold.neutral)
+        if agreed:
+            self._judge(agreed, Comparison(gold.fields, fields, gold.neutral), gold.groups)
+
+    def _read(self, gold: Gold) -> tuple[Suggestions, list[Agreed]]:
+        if not isinstance(self._extractor, BothExtractor):
+            return answer_of(self._extractor, gold.text, gold.meta)[0], []
+        refuse_embargo(self._extractor, gold.meta)
+        return self._extractor.read(gold.text)[0]
+
+    def _judge(self, agreed: list[Agreed], both: Comparison, groups: Collection[str]) -> None:
+        """Of what both found, how much is right."""
+        for one in agreed:
+            item = one.field
+            for span in one.spans if item.group in groups else ():
+                if both.counts(item, span):
+                    known = self.agreed.get(item.kind, Measured())
+                    self.agreed[item.kind] = known.plus(one.confidence, right=both.bears_out(item, span))
 
     @property
     def is_asked(self) -> bool:
@@ -66,19 +89,26 @@ class Contestant:
 
     def to_json(self) -> Json:
         kinds = {group: tally.to_json() for group, tally in self.evaluation.tallies.items()}
-        return {**self.of_an_article(), "failed": self.failed, **kinds}
+        return {**self.of_an_article(), "failed": self.failed, **kinds, **self.both_to_json()}
+
+    def both_to_json(self) -> Json:
+        """Of what both found, by group; nothing where one has read alone."""
+        found = {
+            BY_KIND[kind].group: {**one._asdict(), "expected": round(one.expected, 1)}
+            for kind, one in self.agreed.items()
+        }
+        return {"both": found} if found else {}
 
     def keep(self) -> None:
-        """How often a model by itself was right, for the next time that it is asked."""
-        from services.llm.extractor import LlmExtractor
-        from services.llm.servers import put_sureness
-
-        if not isinstance(self._extractor, LlmExtractor):
-            return
-        sure = {
-            BY_GROUP[group].kind: round(min(max(tally.precision, _LEAST), _MOST), 3)
-            for group, tally in self.evaluation.tallies.items()
-            if tally.found >= MEASURED and not math.isnan(tally.precision)
-        }
-        if sure:
-            put_sureness(self._extractor.server, sure)
+        """For the next time that the model is asked: how often it was right by itself, or what both found was."""
+        if isinstance(self._extractor, BothExtractor):
+            put_agreement(self._extractor.server, self.agreed)
+        elif isinstance(self._extractor, LlmExtractor):
+            put_sureness(
+                self._extractor.server,
+                {
+                    BY_GROUP[group].kind: round(min(max(tally.precision, _LEAST), _MOST), 3)
+                    for group, tally in self.evaluation.tallies.items()
+                    if tally.found >= MEASURED and not math.isnan(tally.precision)
+                },
+            )

@@ -42,7 +42,7 @@ def of(*fields: AnyField, extractor: str = "news/1") -> Suggestions:
 
 
 def both(ours: Suggestions, theirs: Suggestions) -> Suggestions:
-    found = united(ours, theirs, "news+llm/1", [(0, len(TEXT))])
+    found = united(ours, theirs, "news+llm/1", [(0, len(TEXT))]).suggestions
     suggestions_from_json(found.to_json(), TEXT)
     return found
 
@@ -128,7 +128,7 @@ def test_any_two_readings_unite(mine: list[AnyField], others: list[AnyField], mi
             quote.speaker = quote.speaker if quote.speaker in {person.id for person in one.people} else None
     before = ours.to_json(), theirs.to_json()
     for found in (
-        united(ours, theirs, "news+llm/1", [(0, middle)]),
+        united(ours, theirs, "news+llm/1", [(0, middle)]).suggestions,
         filled(theirs, ours, [(middle, 20)]),
     ):
         people = {one.id for one in found.people}

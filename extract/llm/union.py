@@ -7,11 +7,13 @@ spans that it has instead. `extract.doubts.second` puts it into words. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from extract.doubts.second import ALONE, KIND, NOTHING, OTHER, SECOND, WORDS
+from extract.llm.agreement import Agreed, Measured
 from store.model.fields import AnyField, Json, Number, Person, Place, Quote, Span, Suggestions, attribute_of
 from store.plain import plain
 
@@ -25,13 +27,25 @@ _COMPARED: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
-def united(ours: Suggestions, theirs: Suggestions, extractor: str, read: Sequence[Span]) -> Suggestions:
-    """`read` are the parts of the text that the model has read."""
-    union = _Union(_copies(ours, "ours "), _copies(theirs, "theirs "), theirs.extractor)
+class United(NamedTuple):
+    """`agreed` are the fields that both have found with the same attributes."""
+
+    suggestions: Suggestions
+    agreed: list[Agreed]
+
+
+def united(
+    ours: Suggestions,
+    theirs: Suggestions,
+    extractor: str,
+    read: Sequence[Span],
+    measured: Mapping[str, Measured] = MappingProxyType({}),
+) -> United:
+    """`read` are the parts of the text that the model has read; `measured` says by kind how right both were."""
+    union = _Union(_copies(ours, "ours "), _copies(theirs, "theirs "), theirs.extractor, measured)
     union.pair(read)
-    return _numbered(
-        union.fields, union.became, Suggestions(extractor=extractor, others=ours.others, extra=theirs.extra)
-    )
+    into = Suggestions(extractor=extractor, others=ours.others, extra=theirs.extra)
+    return United(_numbered(union.fields, union.became, into), union.agreed)
 
 
 def filled(theirs: Suggestions, ours: Suggestions, gaps: Sequence[Span]) -> Suggestions:
@@ -55,10 +69,11 @@ def filled(theirs: Suggestions, ours: Suggestions, gaps: Sequence[Span]) -> Sugg
 class _Union:
     """`fields` are those of both; `became` tells by id what each of them is now."""
 
-    def __init__(self, ours: list[AnyField], theirs: list[AnyField], by: str) -> None:
+    def __init__(self, ours: list[AnyField], theirs: list[AnyField], by: str, measured: Mapping[str, Measured]) -> None:
         self.fields = list(ours)
+        self.agreed: list[Agreed] = []
         self.became = {item.id: item for item in ours}
-        self._ours, self._theirs, self._by = ours, theirs, by
+        self._ours, self._theirs, self._by, self._measured = ours, theirs, by, measured
         self._owner = {(item.kind, span): item for item in reversed(ours) for span in item.spans}
         self._paired: set[str] = set()
 
@@ -85,6 +100,7 @@ class _Union:
         """Both have found it; of what only the model has, it is taken."""
         self._paired.add(own.id)
         self.became[item.id] = own
+        both = [span for span in own.spans if span in item.spans]
         others: Json = {}
         for key in _COMPARED.get(own.kind, ()):
             mine, second = (getattr(one, attribute_of(type(own), key)) for one in (own, item))
@@ -101,7 +117,8 @@ class _Union:
             self._doubt(own, OTHER, values=others)
         elif own.confidence is not None or item.confidence is not None:
             first, second = own.confidence or 0.0, item.confidence or 0.0
-            own.confidence = round(1 - (1 - first) * (1 - second), 3)
+            self.agreed.append(Agreed(own, both, first))
+            own.confidence = round(self._measured.get(own.kind, Measured()).confidence(first, second), 3)
 
     def _is_free(self, span: Span, kind: str) -> bool:
         return _meeting(span, kind, self.fields) is None

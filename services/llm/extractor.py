@@ -19,7 +19,7 @@ from typing import Final, NamedTuple
 from extract.extractor import Extractor
 from extract.llm.asking import Answer, Piece, answer_in, halves, messages, pieces, room
 from extract.llm.reading import read
-from extract.llm.union import filled, united
+from extract.llm.union import United, filled, united
 from extract.registry import get_extractor
 from services.answering import LLM, NOT_ASKED, STOPPED
 from services.jobs import attempt
@@ -138,9 +138,14 @@ class BothExtractor:
         self._asked.stop()
 
     def answer(self, text: str) -> tuple[Suggestions, str]:
+        both, remark = self.read(text)
+        return both.suggestions, remark
+
+    def read(self, text: str) -> tuple[United, str]:
+        """With what both have agreed on."""
         asked = self._asked.ask(text)
-        found = united(self.ours.suggest(text), asked.suggestions, f"{self.name}/{self.version}", asked.read)
-        return found, asked.remark
+        name, measured = f"{self.name}/{self.version}", servers.agreement(self.server)
+        return united(self.ours.suggest(text), asked.suggestions, name, asked.read, measured), asked.remark
 
 
 class _Article:

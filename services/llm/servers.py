@@ -1,4 +1,5 @@
-"""What is kept of servers from run to run: leave to send text to one, the form of answer that works, how sure it is.
+"""What is kept of servers from run to run: leave to send text to one, the form of answer that works, how sure it is,
+by itself and where ours agrees.
 
 In `servers.json` beside the program's state. Without the file each is asked about, tried and unmeasured again.
 """
@@ -10,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from extract.llm.agreement import Measured
 from services.llm.settings import Server
 from store.errors import StetError
 from store.files import read_file
@@ -19,6 +21,8 @@ from store.user_folders import user_folder
 WEEK: Final = timedelta(days=7)
 """After which a better form is tried again: servers learn."""
 _MOST_BYTES: Final = 1_000_000
+_MOST: Final = 10**9
+"""Mentions; more were not counted but written by hand."""
 
 
 def _file() -> Path:
@@ -113,7 +117,31 @@ def sureness(server: Server) -> dict[str, float]:
 
 def put_sureness(server: Server, sure: dict[str, float]) -> None:
     """Adds to what is known; where it cannot be written, the model stays unmeasured."""
+    if not sure:
+        return
     try:
         _put(_model(server), sure={**sureness(server), **sure}, measured=_today())
+    except OSError:
+        return
+
+
+def agreement(server: Server) -> dict[str, Measured]:
+    """How often what both found was right, by kind, as `stet evaluate` has measured it; empty where nobody has."""
+    known = _of(_model(server)).get("both")
+    found: dict[str, Measured] = {}
+    for kind, counts in known.items() if isinstance(known, dict) else ():
+        values: list[Any] = [counts.get(name) for name in Measured._fields] if isinstance(counts, dict) else []
+        if values and all(isinstance(value, int | float) and 0 <= value < _MOST for value in values):
+            found[kind] = Measured(*values)
+    return found
+
+
+def put_agreement(server: Server, measured: dict[str, Measured]) -> None:
+    """In place of what is known of these kinds; where it cannot be written, they stay unmeasured."""
+    if not measured:
+        return
+    both = {kind: one._asdict() for kind, one in (agreement(server) | measured).items()}
+    try:
+        _put(_model(server), both=both, measured=_today())
     except OSError:
         return

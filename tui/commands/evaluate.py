@@ -132,12 +132,16 @@ def _show(
     elif as_json:
         tallies = {**evaluation.tallies, ALL: evaluation.whole}
         kinds = {group: {**tally.to_json(), **_intervals(bounds, group)} for group, tally in tallies.items()}
-        put_json({"articles": evaluation.articles, "conflicts": unsettled, **kinds})
+        both = contestants[0].both_to_json() if contestants else {}
+        put_json({"articles": evaluation.articles, "conflicts": unsettled, **kinds, **both})
     else:
         _tables(evaluation, bounds)
         if contestants and contestants[0].is_asked:
             put()
             put(_took(contestants[0]))
+    if not as_json:
+        for one in contestants:
+            _both(one)
 
 
 def _is_decided(summary: Summary) -> bool:
@@ -200,6 +204,22 @@ def _took(one: Contestant) -> str:
     cost = "" if took["cost"] is None else f", cost {took['cost']:.6f}"
     tokens = f", {took['tokens_in']:,} tokens in and {took['tokens_out']:,} out" if took["tokens_in"] else ""
     return f"an article took {took['seconds']:.2f} s{tokens}{cost}"
+
+
+def _both(one: Contestant) -> None:
+    """What ours and a model both found, and how right it was."""
+    from services.report import group_width
+    from store.model.fields import BY_KIND
+
+    if not one.agreed:
+        return
+    wide = group_width(10)
+    put()
+    put(f"What both of {one.name} found: right, and expected by Stet's own confidence")
+    put(f"{'':<{wide}}{'mentions':>9}{'right':>8}{'expected':>10}")
+    for kind, found in one.agreed.items():
+        right, ours = 1 - found.wrong / found.found, 1 - found.expected / found.found
+        put(f"{BY_KIND[kind].group:<{wide}}{found.found:>9}{_percent(right)}{_percent(ours):>10}")
 
 
 def _side_by_side(contestants: list[Contestant], unsettled: int, *, as_json: bool) -> None:
