@@ -10,6 +10,8 @@ from command import stet
 from serving import TEXT, Served, browser, edits, enter, serving, tab, two_articles
 from terminals import LONG
 
+from tui.serve.gate import Gate
+
 
 @pytest.fixture
 def articles(tmp_path: Path) -> list[Path]:
@@ -26,6 +28,12 @@ async def test_only_so_many_are_let_in_at_once(tmp_path: Path) -> None:
                     assert await second.closed() == 4003
             while await _is_full(session):
                 pass  # the first is still saving
+
+
+def test_however_often_people_come_in_a_key_lets_in_the_next() -> None:
+    gate = Gate("ann")
+    cookies = {entered[0] for _ in range(1_100) if (entered := gate.enter(gate.key))}
+    assert len(cookies) == 1_100
 
 
 async def _is_full(session: aiohttp.ClientSession) -> bool:

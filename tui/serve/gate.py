@@ -19,6 +19,7 @@ from tui.serve.users import Users, checked_name, hash_of, new_key
 
 PROXY_HEADER: Final = "X-Forwarded-User"
 _MOST_SESSIONS: Final = 1_000
+"""Who came in first has to come in anew after that."""
 
 
 class Visitor(NamedTuple):
@@ -104,7 +105,7 @@ class Gate:
 
     def enter(self, key: str) -> tuple[str, str] | None:
         """The value of a cookie, and who has come in; None where the key is wrong, or was used."""
-        if self._behind_proxy or len(self._sessions) >= _MOST_SESSIONS:
+        if self._behind_proxy:
             return None
         if self._users is not None:
             if (name := self._users.of(key)) is None:
@@ -115,6 +116,8 @@ class Gate:
             session = _Session(self._annotator, "")
         else:
             return None
+        while len(self._sessions) >= _MOST_SESSIONS:
+            del self._sessions[next(iter(self._sessions))]
         value = new_key()
         self._sessions[hash_of(value)] = session
         return value, session.annotator
