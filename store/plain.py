@@ -94,7 +94,11 @@ class PlainText:
         """Where in the text as it stands a pattern over the plain one matches; empty matches are left out."""
         for match in pattern.finditer(self.text):
             if match.end() > match.start():
-                yield self._starts[match.start()], self._ends[match.end() - 1]
+                yield self.stands_at(match.span())
+
+    def stands_at(self, span: tuple[int, int]) -> tuple[int, int]:
+        """Where in the text as it stands a span of the plain one is, which is not empty."""
+        return self._starts[span[0]], self._ends[span[1] - 1]
 
 
 @lru_cache(maxsize=_LARGEST_CACHED)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from itertools import accumulate
 from math import ceil
@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 
 from store.formats.incoming.wording import is_within_word
 from store.model.fields import Span
-from store.plain import phrase_pattern, plain, plain_case, plain_text
+from store.plain import PlainText, plain, plain_case, plain_text
 
 LONGEST: Final = 20_000
 """Characters of words that are looked for."""
@@ -45,20 +45,19 @@ class Grounding:
         if len(words) > LONGEST or not any(map(str.isalnum, words)):
             return []
         if words not in self._found:
-            self._found[words] = next(filter(None, (self._matches(words, form) for form in _FORMS)), [])
+            self._found[words] = next(filter(None, self._matches(words)), [])
         return self._found[words]
 
-    def _matches(self, words: str, form: str) -> list[Span]:
-        found: Iterable[Span]
-        if form == "exact":
-            found = self._blanks.places(words)
-        else:
-            with_case = form == "typed"
-            pattern = phrase_pattern(plain_case(words) if with_case else plain(words))
-            if not pattern:
-                return []
-            found = plain_text(self._text, with_case=with_case).finditer(re.compile(pattern))
-        return [span for span in found if self._is_whole(span)]
+    def _matches(self, words: str) -> Iterator[list[Span]]:
+        """As they are, as they are typed, and in any case; none of it is made ready before it is needed."""
+        yield self._whole(self._exact, words)
+        if typed := " ".join(plain_case(words).split()):
+            yield self._whole(self._typed, typed)
+        if low := plain(words):
+            yield self._whole(self._any_case, low)
+
+    def _whole(self, blanks: _Blanks, words: str) -> list[Span]:
+        return [span for span in blanks.places(words) if self._is_whole(span)]
 
     def _is_whole(self, span: Span) -> bool:
         """False for `Berg` in `Bergen`; scripts without blanks have no such ends."""
@@ -75,7 +74,8 @@ class Grounding:
     def next(self, words: str, within: Span, taken: Collection[Span], around: str = "") -> Span | None:
         """The first place within a part of the text that is not taken, in the given surroundings if it has them."""
         free = [one for one in self.places(words) if within[0] <= one[0] and one[1] <= within[1] and one not in taken]
-        if len(free) > 1 and around and (there := self.quotation(around, within)):
+        runs = self._rows.runs(around[: LONGEST + 1]) if len(free) > 1 and around else ()
+        if there := next((one for one in runs if within[0] <= one[0] and one[1] <= within[1]), None):
             free = [one for one in free if there[0] <= one[0] and one[1] <= there[1]] or [
                 min(free, key=lambda one: (abs(one[0] - there[0]), one[0]))
             ]
@@ -96,37 +96,44 @@ class Grounding:
         return start - len(opening[0]) if opening else start, end + len(closing[0]) if closing and opening else end
 
     @cached_property
-    def _blanks(self) -> _Blanks:
+    def _exact(self) -> _Blanks:
         return _Blanks(self._text)
+
+    @cached_property
+    def _typed(self) -> _Blanks:
+        return _Blanks(plain_text(self._text, with_case=True))
+
+    @cached_property
+    def _any_case(self) -> _Blanks:
+        return _Blanks(plain_text(self._text))
 
     @cached_property
     def _rows(self) -> _Row:
         return _Row(self._text)
 
 
-_FORMS: Final = ("exact", "typed", "any case")
-
-
 class _Blanks:
     """A text with one blank for all that stands between words; a search in it compiles no pattern."""
 
-    def __init__(self, text: str) -> None:
-        spans = [match.span() for match in _SOLID.finditer(text)]
-        self._joined = " ".join(text[start:end] for start, end in spans)
+    def __init__(self, text: str | PlainText) -> None:
+        self._plain = None if isinstance(text, str) else text
+        given = text if isinstance(text, str) else text.text
+        spans = [match.span() for match in _SOLID.finditer(given)]
+        self._joined = " ".join([given[start:end] for start, end in spans])
         self._given = [start for start, _ in spans]
         lengths = (end - start + 1 for start, end in spans)
         self._starts = [0, *accumulate(lengths)][: len(spans)]
 
     def places(self, words: str) -> Iterator[Span]:
-        """Ascending, none within another."""
+        """In the text as it was; ascending, none within another."""
         at = self._joined.find(words)
         while at >= 0:
             end = at + len(words)
-            yield self._offset(at), self._offset(end - 1) + 1
+            span = self._offset(at), self._offset(end - 1) + 1
+            yield span if self._plain is None else self._plain.stands_at(span)
             at = self._joined.find(words, end)
 
     def _offset(self, at: int) -> int:
-        """In the text as it was."""
         word = bisect_right(self._starts, at) - 1
         return self._given[word] + at - self._starts[word]
 
@@ -187,4 +194,4 @@ class _Row:
 
 
 def _solid(word: str) -> str:
-    return "".join(plain(word).split())
+    return word.lower() if word.isascii() else "".join(plain(word).split())
