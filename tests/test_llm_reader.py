@@ -53,6 +53,7 @@ async def test_stets_own_fields_are_there_while_a_model_is_asked(
                 lambda: "llm has read it" in driver.said or any("check url and model" in words for words in driver.told)
             )
             stored = driver.stored
+            assert not any("has changed this article" in words for words in driver.told), "it is told once"
     assert kept == "accepted" and stored.fields[first].status == "accepted"
     if answer is ANSWER:
         assert not stored.places and [edit.by for edit in stored.edits if edit.op == "suggest"] == ["llm"]

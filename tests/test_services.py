@@ -54,7 +54,7 @@ def test_command_and_shelf_say_the_same_of_the_same_articles(tmp_path: Path, wir
     words = "2 added, 1 duplicates, 1 failed"
     assert stet("--library", tmp_path / "by-command", "add", wire).stderr.decode().splitlines()[-1] == words
     heard: list[str] = []
-    came = work.add(open_library(tmp_path / "by-shelf"), str(wire), heard.append)
+    came = work.add(open_library(tmp_path / "by-shelf"), "news", str(wire), heard.append)
     assert came.words == f"{words}: {came.details[0]}"
     assert came.wrong
     assert heard[-1] == "Adding 4 of 4 …"

@@ -57,13 +57,18 @@ class StetApp(ConfiguredApp, Typeahead, JobControlledApp):
         annotator: str,
         extractor: Callable[[], Extractor] = built_in,
         recovered: Recovered | None = None,
+        extractor_name: str | None = None,
     ) -> None:
+        """`extractor_name` is by what other processes load the same, unless the configuration says."""
+        from tui.settings.in_force import the_extractor
+
         super().__init__()
         self._recovered = recovered
         self.library = library
         self.queue = Queue(entries)
         self.annotator = annotator
         self.extractor = extractor
+        self.extractor_name = the_extractor(extractor_name)
         self._reader: ReaderScreen | None = None
         self._shelf: ShelfScreen | None = None
         self._concordance: ConcordanceScreen | None = None
@@ -129,14 +134,16 @@ class StetApp(ConfiguredApp, Typeahead, JobControlledApp):
     def _make_reader(self) -> ReaderScreen:
         from tui.reader.screen import ReaderScreen
 
-        self._reader = ReaderScreen(self.library, self.queue, self.annotator, self.extractor, self.configured.layout)
+        self._reader = ReaderScreen(
+            self.library, self.queue, self.annotator, self.extractor, self.configured.layout, self.extractor_name
+        )
         self.install_screen(self._reader, "reader")
         return self._reader
 
     def _make_shelf(self) -> ShelfScreen:
         from tui.shelf.screen import ShelfScreen
 
-        self._shelf = ShelfScreen(self.library, self.annotator)
+        self._shelf = ShelfScreen(self.library, self.annotator, self.extractor_name)
         self.install_screen(self._shelf, "shelf")
         return self._shelf
 
@@ -248,6 +255,7 @@ def run(
     first: First | None = None,
     recovered: Recovered | None = None,
     queue: Queue | None = None,
+    extractor_name: str | None = None,
 ) -> int:
     """Read and correct until the person quits; gives the exit status.
 
@@ -255,7 +263,7 @@ def run(
     suggestions where its text is not in the library yet. Opens `first`, else the first that is not done; without
     entries the shelf. What was `recovered` of earlier sessions is said at once. A `queue` is gone on with.
     """
-    app = StetApp(library, entries, annotator, extractor, recovered)
+    app = StetApp(library, entries, annotator, extractor, recovered, extractor_name)
     app.queue = app.queue if queue is None else queue
     app.queue.first = first
     try:

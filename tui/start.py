@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from services.settings import BUILT_IN, load_extractor
@@ -12,7 +12,6 @@ from store.files import is_there
 from tui.settings.config import apply_keys
 from tui.settings.in_force import (
     ask_leave,
-    for_this_run,
     may_send,
     recovered,
     the_annotator,
@@ -23,7 +22,7 @@ from tui.terminal.served import is_served, limit_memory
 from tui.terminal.size import check_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from services.opening import Entry, First
     from store.library.protocol import Library
@@ -38,20 +37,20 @@ def start(
     extractor_name: str | None = None,
 ) -> int:
     """Read what was named; gives the exit status."""
-    for_this_run(extractor_name)
     queue = _gone_on_with() if is_served() else None
     opened = the_library(library, kinds)
+    allowed = cache(lambda: _allowed(the_extractor(extractor_name)))
     found = recovered(opened)
-    entries = queue.entries if queue is not None else list(_named(opened, paths))
+    entries = queue.entries if queue is not None else list(_named(opened, paths, allowed))
     check_terminal()
     apply_keys()
-    name = _extractor_name()
+    name = allowed()
     gc.disable()  # the screen turns it on again after its first paint
     first = _first(opened, entries) if queue is None else None
     from tui.app import run
 
     extractor = partial(load_extractor, name, opened.address)
-    return run(opened, entries, the_annotator(annotator, opened), extractor, first, found, queue)
+    return run(opened, entries, the_annotator(annotator, opened), extractor, first, found, queue, name)
 
 
 def _gone_on_with() -> Queue | None:
@@ -64,9 +63,9 @@ def _gone_on_with() -> Queue | None:
     return kept()
 
 
-def _extractor_name() -> str:
-    """Ours where a person does not want the text to be sent anywhere."""
-    return the_extractor() if (may_send() if is_served() else ask_leave()) else BUILT_IN
+def _allowed(name: str) -> str:
+    """The extractor of this name; ours where a person does not want the text to be sent anywhere."""
+    return name if (may_send(name) if is_served() else ask_leave(name)) else the_extractor(BUILT_IN)
 
 
 def _first(library: Library, entries: Sequence[Entry]) -> First | None:
@@ -78,7 +77,7 @@ def _first(library: Library, entries: Sequence[Entry]) -> First | None:
     return first_unfinished(library, entries)
 
 
-def _named(library: Library, paths: Sequence[str]) -> Iterator[Entry]:
+def _named(library: Library, paths: Sequence[str], extractor: Callable[[], str]) -> Iterator[Entry]:
     if not paths:
         return
     from services.opening import entries, is_added_first
@@ -89,7 +88,7 @@ def _named(library: Library, paths: Sequence[str]) -> Iterator[Entry]:
             raise StetError("No such file", f"{path} is not there; did you mean stet {command}?")
         if is_added_first(path):
             check_terminal()  # nothing is fetched and kept that cannot be read then
-        yield from entries(library, path, lambda: load_extractor(_extractor_name(), library), warn)
+        yield from entries(library, path, lambda: load_extractor(extractor(), library), warn)
 
 
 def _command_meant(word: str) -> str | None:

@@ -20,7 +20,7 @@ from tui.commands.options import (
     the_annotator,
     the_library,
 )
-from tui.settings.in_force import ask_leave
+from tui.settings.in_force import ask_leave, the_extractor
 from tui.terminal.output import put, say
 
 _PORT: Final = 8000
@@ -82,7 +82,7 @@ def command(
         file.hashes()  # refused here where nobody could come in
     for path in paths:
         check_there(path)  # before anybody comes to a page that says so
-    ask_leave()  # here, for in a browser there is nobody to be asked
+    ask_leave(the_extractor())  # here, for in a browser there is nobody to be asked
     library = the_library()
     annotator = the_annotator(library)
     launching = Launching(library, paths, given(KINDS), several=file is not None or behind_proxy)

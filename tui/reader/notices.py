@@ -5,6 +5,7 @@ Knows which of it has been told. What is done about it is the screen's business.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from tui.widgets.notifications import notify
@@ -24,6 +25,7 @@ class Notices:
         self._unsaved: set[Session] = set()
         self._others: set[tuple[str, str]] = set()
         self._done: set[str] = set()
+        self._asked: set[tuple[str, str]] = set()
 
     def of_disk(self, session: Session, *, in_sight: bool) -> None:
         """A session is saved, or is not; `in_sight` where the header says so."""
@@ -56,8 +58,15 @@ class Notices:
         """Each time: the cursor has gone on, and there would be no more than a sign at the field."""
         notify(self._app, words, wrong=True, about=f"conflict {identifier}")
 
-    def of_others(self, identifier: str, names: str) -> str:
+    def of_asking(self, identifier: str, extractor: str) -> None:
+        """Of its answer the line below tells, when it has come."""
+        self._asked.add((identifier, extractor))
+
+    def of_others(self, identifier: str, who: Sequence[str]) -> str:
         """In the corner for the first time, as the next key comes soon; after that the words for a quiet line."""
+        names = " and ".join(name for name in who if (identifier, name) not in self._asked)
+        if not names:
+            return ""
         words = f"{names} has changed this article; you see it as it is now"
         if (identifier, names) in self._others:
             return words

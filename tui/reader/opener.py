@@ -78,11 +78,12 @@ class Opener:
         parts: ReaderParts,
         reader: ReaderController,
         extractor: Callable[[], Extractor],
+        extractor_name: str,
     ) -> None:
         self._host = host
         self._parts = parts
         self._reader = reader
-        self._extractor = extractor
+        self._extractor, self._extractor_name = extractor, extractor_name
         self._awaited = ""
         """The id of the article whose extraction is waited for."""
         self._backlog: WatchedBacklog | None = None
@@ -199,6 +200,7 @@ class Opener:
 
         self._asked.add(identifier)
         self._parts.state.asking = (identifier, asking.stop)
+        self._parts.notices.of_asking(identifier, asking.name)
         jobs.start(lambda _: ask_server(library, identifier, asking), done, title="Not extracted")
         host.say(f"What is here is Stet's own; {asking.name} is being asked …")
 
@@ -248,11 +250,10 @@ class Opener:
     def _learn(self) -> None:
         """In a process: the article that is open, and the next, are left as they are."""
         from services.learning.teacher import Teacher
-        from tui.settings.in_force import the_extractor
 
         parts, queue = self._parts, self._parts.state.queue
         if self._teacher is None:
-            self._teacher = Teacher(parts.library.address, parts.annotator, the_extractor())
+            self._teacher = Teacher(parts.library.address, parts.annotator, self._extractor_name)
         waiting = queue.entries[queue.position + 2 : queue.position + 2 + _WAITING]
         self._teacher.learn([entry for entry in waiting if isinstance(entry, str)])
 

@@ -113,7 +113,7 @@ class Others:
 
     def _say(self, names: Sequence[str]) -> None:
         cursor, notices = self._parts.state.cursor, self._parts.notices
-        if names and cursor and (words := notices.of_others(cursor.record.id, " and ".join(names))):
+        if names and cursor and (words := notices.of_others(cursor.record.id, names)):
             self._host.say(words)
 
 

@@ -62,12 +62,13 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
         annotator: str,
         extractor: Callable[[], Extractor],
         layout: Layout = Layout(),  # noqa: B008  # a tuple, never changed
+        extractor_name: str = "",
     ) -> None:
         super().__init__()
         bind_own(self._bindings, put_own_keys())
         self.library = library
         self.annotator = annotator
-        self.state = ReaderState(queue, sends_to=_sends_to())
+        self.state = ReaderState(queue, sends_to=_sends_to(extractor_name))
         self.view = ReaderView(self.state, self.status, self.key, layout.width)
         self.header, self.article, self.panel = self.view.header, self.view.pane, self.view.panel
         self.split = SplitLayout(self, self.article, self.panel, layout.split, library.documents)
@@ -79,7 +80,7 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
             self, parts, opens=lambda: self.opener.open(), moved=lambda: self.cursor_moved(), left=self.left
         )
         self.others = Others(self, parts, self.controller)
-        self.opener = Opener(self, parts, self.controller, extractor)
+        self.opener = Opener(self, parts, self.controller, extractor, extractor_name)
 
     def compose(self) -> ComposeResult:
         self.split.apply(self.app.size)
@@ -318,8 +319,8 @@ _DIGIT_OR_LETTER = ("jump", "useless")
 _HARMLESS = ("next", "previous", "next-undecided", "previous-undecided")
 
 
-def _sends_to() -> str:
-    """The server to which text goes, if one is named."""
+def _sends_to(extractor: str) -> str:
+    """The server to which it sends text, if it does."""
     from tui.settings.in_force import sends_to
 
-    return sends_to()
+    return sends_to(extractor)

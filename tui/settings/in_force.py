@@ -60,9 +60,9 @@ def the_annotator(named: str | None, library: Library | None = None) -> str:
     return settings.annotator(named, lambda: configuration().annotator, library)
 
 
-def may_send() -> bool:
-    """Whether the text of articles may go where the extractor would send it; True where it sends none."""
-    server = _server()
+def may_send(extractor: str) -> bool:
+    """Whether the text of articles may go where an extractor would send it; True where it sends none."""
+    server = _server(extractor)
     if server is None:
         return True
     from services.llm import servers
@@ -70,10 +70,10 @@ def may_send() -> bool:
     return servers.may_send(server)
 
 
-def ask_leave() -> bool:
+def ask_leave(extractor: str) -> bool:
     """Ask a person, once a server, whether the text of articles may go to it; True where none goes anywhere."""
-    server = _server()
-    if server is None or may_send():
+    server = _server(extractor)
+    if server is None or may_send(extractor):
         return True
     from services.llm import servers
     from tui.terminal.output import confirm
@@ -84,9 +84,9 @@ def ask_leave() -> bool:
     return True
 
 
-def sends_to() -> str:
+def sends_to(extractor: str) -> str:
     """The server on another computer to which text goes with a person's leave, or nothing."""
-    server = _server()
+    server = _server(extractor)
     if server is None or server.is_loopback:
         return ""
     from services.llm.servers import may_send
@@ -94,9 +94,8 @@ def sends_to() -> str:
     return server.host if may_send(server) else ""
 
 
-def _server() -> Server | None:
-    """That of the extractor, if that asks one."""
-    name = the_extractor()
+def _server(name: str) -> Server | None:
+    """That of an extractor, if it asks one."""
     if "llm" not in name:  # nothing of it is loaded then
         return None
     from services.answering import sends
@@ -108,17 +107,6 @@ def _server() -> Server | None:
     return server_named(name)
 
 
-class _Run:
-    extractor: str | None = None
-
-
-def for_this_run(extractor: str | None) -> None:
-    """The extractor that the command line names for the screens, which outlive its words."""
-    _Run.extractor = extractor
-
-
 def the_extractor(named: str | None = None) -> str:
     """Its name."""
-    return settings.extractor(
-        named or _Run.extractor, lambda: configuration().extractor, lambda: configuration().other_languages
-    )
+    return settings.extractor(named, lambda: configuration().extractor, lambda: configuration().other_languages)

@@ -120,7 +120,7 @@ def add(shelf: Shelf, paths: str = "", refused: str = "") -> None:
             except StetError as error:
                 add(shelf, word, f"{error.title}: {error.message}. ")
             else:
-                shelf.start(partial(adding, shelf.library, word))
+                shelf.start(partial(adding, shelf.library, shelf.extractor, word))
 
     question = f"{refused}Add a file, a folder or an address"
     shelf.ask(AskWords(question, paths, verb="adds", go_on=bool(refused), completes=True), answered)
@@ -138,7 +138,7 @@ def _add_in_browser(shelf: Shelf, typed: str = "", refused: str = "") -> None:
         if not (word := word.strip()):
             tell("pick")
         elif is_address(word):
-            shelf.start(partial(add_address, shelf.library, word))
+            shelf.start(partial(add_address, shelf.library, shelf.extractor, word))
         else:
             _add_in_browser(shelf, word, "That is not an address. ")
 
@@ -150,7 +150,7 @@ def add_files(shelf: Shelf, files: Sequence[Path]) -> None:
     """What a browser has sent."""
     from tui.shelf.work import add_uploads
 
-    shelf.start(partial(add_uploads, shelf.library, files))
+    shelf.start(partial(add_uploads, shelf.library, shelf.extractor, files))
 
 
 def add_pasted(shelf: Shelf, text: str) -> None:
@@ -164,7 +164,7 @@ def add_pasted(shelf: Shelf, text: str) -> None:
     text = clean_text(text)  # terminals send a line's end as CR
     if is_served():
         if is_address(text.strip()) and len(text.split()) == 1:
-            shelf.start(partial(add_address, shelf.library, text.strip()))
+            shelf.start(partial(add_address, shelf.library, shelf.extractor, text.strip()))
             return
     elif are_files(text):
         add(shelf, " ".join(text.split("\n")))
@@ -172,7 +172,7 @@ def add_pasted(shelf: Shelf, text: str) -> None:
 
     def answered(title: str | None) -> None:
         if title is not None:
-            shelf.start(partial(add_text, shelf.library, text, title.strip(), shelf.stand_at))
+            shelf.start(partial(add_text, shelf.library, shelf.extractor, text, title.strip(), shelf.stand_at))
 
     words = len(text.split())
     question = f"Add what was pasted, {words:,} word{'' if words == 1 else 's'}, as an article with the title"

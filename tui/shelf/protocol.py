@@ -23,6 +23,8 @@ class Shelf(Host, Protocol):
 
     library: Library
     annotator: str
+    extractor: str
+    """By name: what is added is read elsewhere."""
     reading: bool
     """An article is open, to which one can go back."""
     list: ArticleList

@@ -45,10 +45,11 @@ class ShelfScreen(FilteredScreen, inherit_bindings=False):
     AUTO_FOCUS = "ArticleList"
     place = "shelf"
 
-    def __init__(self, library: Library, annotator: str, *, reading: bool = False) -> None:
+    def __init__(self, library: Library, annotator: str, extractor: str, *, reading: bool = False) -> None:
         super().__init__()
         self.library = library
         self.annotator = annotator
+        self.extractor = extractor
         self.reading = reading
         self.near: str | None = None if reading else recall(library.address).article
         """The article to stand at when the list comes."""

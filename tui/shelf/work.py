@@ -33,7 +33,7 @@ def words_of(typed: str) -> list[str]:
     return words
 
 
-def add(library: Library, typed: str, say: Say) -> Report:
+def add(library: Library, extractor: str, typed: str, say: Say) -> Report:
     """One thread does it all: a large folder is quicker by `stet add`, in processes."""
     from services.ingest import skipped, sources
 
@@ -41,7 +41,7 @@ def add(library: Library, typed: str, say: Say) -> Report:
     words = words_of(typed)
     left: list[Skipped] = []
     total = sum(1 for word in words for _ in sources(word, skip=left.append))
-    report = _add(library, (source for word in words for source in sources(word)), total, say)
+    report = _add(library, extractor, (source for word in words for source in sources(word)), total, say)
     return report._replace(details=(*report.details, *skipped(left)))
 
 
@@ -51,15 +51,15 @@ def without(words: str, folders: Sequence[str]) -> str:
     return words
 
 
-def add_address(library: Library, address: str, say: Say) -> Report:
+def add_address(library: Library, extractor: str, address: str, say: Say) -> Report:
     """For a person at a browser: an address of the server's own network is not theirs to read."""
     from services.ingest import sources
 
     say(f"Reading {address} …")
-    return _add(library, sources(address, public_only=True), 1, say)
+    return _add(library, extractor, sources(address, public_only=True), 1, say)
 
 
-def add_uploads(library: Library, files: Sequence[Path], say: Say) -> Report:
+def add_uploads(library: Library, extractor: str, files: Sequence[Path], say: Say) -> Report:
     """Files that a browser has sent; gone when they are added. Where they lie meanwhile is not said."""
     from services.ingest import sources
 
@@ -67,7 +67,7 @@ def add_uploads(library: Library, files: Sequence[Path], say: Say) -> Report:
     folders = [f"{file.parent}/" for file in files]
     try:
         found = [source for file in files for source in sources(str(file))]
-        report = _add(library, found, len(found), say)
+        report = _add(library, extractor, found, len(found), say)
     except StetError as error:
         raise StetError(error.title, without(error.message, folders)) from error
     finally:
@@ -78,13 +78,15 @@ def add_uploads(library: Library, files: Sequence[Path], say: Say) -> Report:
     )
 
 
-def add_text(library: Library, text: str, title: str, stand_at: Callable[[str], None], say: Say) -> Report:
+def add_text(
+    library: Library, extractor: str, text: str, title: str, stand_at: Callable[[str], None], say: Say
+) -> Report:
     """What was pasted, as an article of its own, at which to stand then."""
     from store.intake.article import article_from_text
 
     article = article_from_text(text, title=title, source="pasted")
     stand_at(library.with_text(article.text) or article.id)
-    return _add(library, [(title, lambda: article)], 1, say)
+    return _add(library, extractor, [(title, lambda: article)], 1, say)
 
 
 def remove(library: Library, identifiers: Sequence[str], say: Say) -> Report:
@@ -93,13 +95,12 @@ def remove(library: Library, identifiers: Sequence[str], say: Say) -> Report:
     return Report(f"{counted(len(identifiers), 'article')} removed")
 
 
-def _add(library: Library, sources: Iterable[Source], total: int, say: Say) -> Report:
+def _add(library: Library, extractor: str, sources: Iterable[Source], total: int, say: Say) -> Report:
     from services.ingest import add_all
     from services.outcomes import OutcomeCounts
-    from tui.settings.in_force import the_extractor
 
     account = OutcomeCounts("added")
-    for outcome in add_all(library, sources, the_extractor(), 1):
+    for outcome in add_all(library, sources, extractor, 1):
         account.add(outcome)
         say(f"Adding {account.total:,} of {total:,} …")
     return account.report()
