@@ -221,6 +221,15 @@ and *use relation labelling* (`use_relation`): without the first doccano drops s
 finds no labels in the file. Leave *count grapheme clusters as one character* (`grapheme_mode`) off: with it doccano's
 offsets are of another unit. Annotators see what others have done with `collaborative_annotation` alone.
 """,
+    "html": """The facts come with a map of the places that have coordinates, and a line of the dates, where there are two
+or more: to scale, with long gaps cut short. A day without a year is put next to the article's own date, and says so. The
+outlines are those of [Natural Earth](https://www.naturalearthdata.com), which are in the public domain, at 1:110
+million; the file asks no other for anything.
+
+![A map of nine places, from Birmingham to Halifax](pictures/map.svg)
+
+![Three dates on a line, and the article's own](pictures/timeline.svg)
+""",
     "label-studio": """config.xml goes under *Labeling Setup*, *Code*; then tasks.json is imported. To come back, export
 as JSON.
 """,
@@ -228,7 +237,7 @@ as JSON.
 """What a person has to know of the other program, by format."""
 
 
-_SHEET: Final = "without ids, without coordinates, and without the times of decisions."
+_SHEET: Final = "without ids, and without the times of decisions."
 
 
 def section(spec: Spec) -> str:

@@ -1,4 +1,4 @@
-"""HTML: a fact sheet in one self-contained file, without scripts, fonts or pictures.
+"""HTML: a fact sheet in one self-contained file, without scripts or fonts; its pictures are drawn in it.
 
 The facts come first, then the article with its spans marked, each mark a link to its fact. Overlapping marks are split
 where one begins or ends, and each piece shows all marks that cover it.
@@ -13,10 +13,11 @@ from typing import BinaryIO, Final
 
 from store.formats.context import Document, ExportContext
 from store.formats.graph import Node, nodes
+from store.formats.pictures import figures
 from store.formats.sheet import Fact, Item, about, open_questions, sections, visible
 from store.formats.spec import Spec
 from store.model.fields import BY_GROUP, BY_KIND
-from store.model.kinds import BUILT_IN_KINDS
+from store.model.kinds import BUILT_IN_KINDS, NUMBER, PLACE
 
 SPEC: Final = Spec(
     name="html",
@@ -25,6 +26,7 @@ SPEC: Final = Spec(
     keys={
         "head": "title, source, date, author, address, status, who checked it, what is undecided or in conflict",
         "facts": "each in words; numbers with their sentence, quotes with who said them; flags, notes, conflicts",
+        "pictures": "the places that have coordinates on a map; the dates in their order, if there are two",
         "text": "the article, each span marked by colour and line, each mark a link to its fact",
     },
     shows_conflicts=True,
@@ -94,7 +96,7 @@ def head() -> str:
         f"mark.{name} {{ border-bottom: 2px solid {colour}; background: {colour}18; }}\n"
         for name, colour in further.items()
     )
-    return _HEAD.replace("STYLE", _STYLE.replace("KINDS\n", kinds))
+    return _HEAD.replace("STYLE", (_STYLE + figures.STYLE).replace("KINDS\n", kinds))
 
 
 def write(context: ExportContext, out: BinaryIO) -> None:
@@ -110,7 +112,8 @@ def _section(document: Document) -> str:
     title = visible(document.record.article.heading)
     told = "".join(f"<span>{escape(name)}: {escape(value)}</span> " for name, value in about(document))
     questions = "".join(f'<p class="open">{escape(question)}</p>\n' for question in open_questions(document))
-    listed = "\n".join(_group(group, items) for group, items in sections(document))
+    pictures = {PLACE.group: figures.map_of(document), NUMBER.group: figures.timeline_of(document)}
+    listed = "\n".join(_group(group, items) + pictures.get(group, "") for group, items in sections(document))
     return (
         f'<article class="sheet">\n<h1 dir="auto">{escape(title)}</h1>\n<p class="about">{told}</p>\n{questions}'
         f"{listed or _NOTHING}\n"

@@ -6,6 +6,7 @@ import re
 from typing import BinaryIO, Final
 
 from store.formats.context import Document, ExportContext
+from store.formats.pictures.figures import dates
 from store.formats.sheet import Fact, Item, about, open_questions, sections, visible
 from store.formats.spec import Spec
 from store.model.fields import BY_GROUP
@@ -17,6 +18,7 @@ SPEC: Final = Spec(
     keys={
         "head": "title, source, date, author, address, status, who checked it, what is undecided or in conflict",
         "facts": "each in words; numbers with their sentence, quotes with who said them; flags, notes, conflicts",
+        "timeline": "the dates in their order, if there are two, each with its words",
         "text": "the article, with a backslash before characters that are markup in Markdown",
     },
     shows_conflicts=True,
@@ -46,6 +48,8 @@ def _section(document: Document) -> str:
         lines += ["", f"## {BY_GROUP[group].row.title}", ""]
         for item in items:
             lines += _item(item)
+    if timeline := dates(document):
+        lines += ["", "## Timeline", "", *(f"- **{_line(one.when)}**: {_line(one.words)}" for one in timeline)]
     lines += ["", "## Text", "", _paragraphs(visible(document.text)), ""]
     return "\n".join(lines)
 

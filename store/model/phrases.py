@@ -160,13 +160,24 @@ def _approximate(item: Number) -> str:
 
 def _amount(item: Number) -> str:
     if item.value is None:
-        bounds = [_plain(bound) for bound in (item.low, item.high) if bound is not None]
+        write = str if is_of_years(item) else _plain
+        bounds = [write(bound) for bound in (item.low, item.high) if bound is not None]
         if item.high is None and item.approx:  # `dozens of`: the words say it, the value does not
             return item.approx
         if item.high is None and bounds:
             return f"{bounds[0]} or more"
         return _with_unit("–".join(bounds) or NOTHING, item)
     return _WRITERS.get(item.number_kind, _measure)(item)
+
+
+def is_of_years(item: Number) -> bool:
+    """Of a range: its bounds are years if nothing says what they count."""
+    if item.number_kind != "range" or item.unit or item.counted or item.event:
+        return False
+    return item.low in _YEARS and item.high in _YEARS
+
+
+_YEARS: Final = range(1500, 2101)
 
 
 def _measure(item: Number) -> str:
