@@ -7,7 +7,8 @@ stands in.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, Protocol, TypeGuard, runtime_checkable
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, TypeGuard, runtime_checkable
 
 from extract.extractor import Extractor
 from store.errors import StetError
@@ -28,6 +29,10 @@ LLM: Final = re.compile(r"(?P<both>news\+)?llm(?::(?P<model>.*))?", re.DOTALL)
 """The names of a language model, by itself or beside ours."""
 
 
+Hear: TypeAlias = Callable[[Suggestions], object]
+"""Called with what a part of an article has given, before the whole is there."""
+
+
 @runtime_checkable
 class Answering(Protocol):
     """`answer` gives the suggestions, and a line on what was refused, or empty."""
@@ -41,6 +46,8 @@ class Served(Extractor, Protocol):
 
     @property
     def server(self) -> Server: ...
+
+    def answer(self, text: str, hear: Hear | None = None) -> tuple[Suggestions, str]: ...
 
     def stop(self) -> None:
         """Give up the article that is being asked about."""
@@ -60,12 +67,15 @@ def sends(name: str) -> bool:
     return LLM.fullmatch(name) is not None
 
 
-def answer_of(extractor: Extractor, text: str, meta: Json) -> tuple[Suggestions, str]:
-    """Its suggestions for an article with this `meta`, and a line on what was refused of an answer, or empty.
+def answer_of(extractor: Extractor, text: str, meta: Json, hear: Hear | None = None) -> tuple[Suggestions, str]:
+    """Its suggestions for an article with this `meta`, and a line on what was refused of an answer, or empty. Of a
+    server `hear` gets what there is so far, with ours where it has not read yet.
 
     Raises `StetError` for one under embargo that would leave this computer.
     """
     refuse_embargo(extractor, meta)
+    if isinstance(extractor, Served):
+        return extractor.answer(text, hear)
     return extractor.answer(text) if is_answering(extractor) else (extractor.suggest(text), "")
 
 

@@ -5,7 +5,8 @@ No screen and no thread: the reader, the command line and the backlog's process 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from extract.extractor import Extractor
     from services.answering import Served
     from store.library.protocol import Library
+    from store.model.fields import Json, Suggestions
 
 Entry: TypeAlias = str | Path
 """The id of a record in the library, or a file that may not be in it yet."""
@@ -164,16 +166,30 @@ def begin(
     return library.add(fresh.article, ours(loaded).suggest(fresh.article.text)), loaded
 
 
-def ask_server(library: Library, identifier: str, extractor: Extractor) -> str:
+def ask_server(
+    library: Library,
+    identifier: str,
+    extractor: Extractor,
+    hear: Callable[[Json], object] | None = None,
+    spared: Callable[[], Collection[str]] = tuple,
+) -> str:
     """Ask for suggestions in place of what nobody has decided by then; gives a line on what came of it.
 
-    Raises `StetError` if there is no answer: what is there stays.
+    With `hear` what parts of the article give comes before the rest, except to the fields that are `spared` then; it
+    gets the account of the model so far. Raises `StetError` if there is no answer: what is there stays.
     """
     from services.answering import answer_of
     from services.suggesting import renew
 
     record = library.load(identifier)
-    found, remark = answer_of(extractor, record.text, record.article.meta)
+
+    def put(so_far: Suggestions) -> None:
+        with suppress(StetError):  # a full disk: it is said of the whole
+            renew(library, identifier, so_far, extractor.name, spared())
+            if hear is not None:
+                hear(so_far.extra["llm"])
+
+    found, remark = answer_of(extractor, record.text, record.article.meta, hear and put)
     renew(library, identifier, found, extractor.name)
     took = found.extra.get("llm", {})
     cost = f", cost {took['cost']:.4f}" if took.get("cost") is not None else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from services.outcomes import Outcome, drain
 from services.settings import load_extractor
@@ -44,10 +44,10 @@ def renew_all(
     yield from drain(outcomes)
 
 
-def renew(library: Library, identifier: str, found: Suggestions, by: str) -> bool:
-    """Put them in place of what nobody has decided, in one edit; False if they are there already."""
+def renew(library: Library, identifier: str, found: Suggestions, by: str, spared: Collection[str] = ()) -> bool:
+    """Put them in place of what nobody has decided, in one edit, but for `spared` fields; False if they are there."""
     record = library.load(identifier)
-    draft = actions.suggest(record, found)
+    draft = actions.suggest(record, found, spared)
     if draft is not None:
         library.commit(identifier, [edit_of(draft, record, by)])
     return draft is not None

@@ -15,6 +15,7 @@ from terminals import STET, terminal
 
 from services.answering import answer_of
 from services.llm import servers
+from services.llm.account import Account
 from services.llm.settings import Server
 from services.opening import entries
 from services.settings import load_extractor, open_library
@@ -60,6 +61,53 @@ async def test_stets_own_fields_are_there_while_a_model_is_asked(
         assert stored.edits[-1].extra["llm"]["cost"] == 0.001
     else:
         assert stored.places and stored.suggestions.extractor == "news/1"
+
+
+async def test_what_a_part_gives_is_there_before_the_rest_but_not_under_the_cursor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, go_on = [threading.Event(), threading.Event()], [threading.Event(), threading.Event()]
+
+    def late(number: int) -> Answer:
+        def answer(handler: Handler, request: Request) -> None:
+            asked[number].set()
+            go_on[number].wait(30)
+            ANSWER(handler, request)
+
+        return answer
+
+    def surfaces() -> list[str]:
+        return [item.surface(LONG) for item in driver.stored.fields.values()]
+
+    article = tmp_path / "storm.txt"
+    article.write_text(LONG, encoding="utf-8")
+    with serving(late(0), late(1), ANSWER) as server:
+        configure(monkeypatch, tmp_path, server.url, "context = 1024")
+        async with reading(tmp_path / "library", [article], extractor=load_extractor("llm")) as driver:
+            await driver.until_extracted()
+            ours = driver.stored.fields
+            [here] = [one.id for one in ours.values() if one.surface(LONG) == "Petra Lindqvist"]
+            await driver.go(here)
+            assert "Port Sabel" in surfaces() and "Ottar Vik" in surfaces()
+            go_on[0].set()
+            await driver.until(asked[1].is_set)
+            await driver.until(lambda: " tokens" in driver.reader.header.progress.asking)
+            assert "Port Sabel" not in surfaces() and "Ottar Vik" in surfaces(), "ours where it has not read yet"
+            assert driver.current == here, "what is looked at stays as it is"
+            go_on[1].set()
+            await driver.until(lambda: "llm has read it" in driver.said)
+            assert "Ottar Vik" not in surfaces() and driver.reader.header.progress.asking == ""
+            assert driver.current != here and driver.reader.state.cursor is not None
+            assert driver.reader.state.cursor.words == "Petra Lindqvist", "the cursor is where it was"
+            account = Account()
+            account.add(driver.stored)
+            edits = [edit.extra["llm"] for edit in driver.stored.edits]
+    assert len(edits) > 1 and account.tokens_out == edits[-1]["tokens_out"] == 100 * len(server.requests)
+
+
+LONG = "\n\n".join(
+    [TEXT.strip(), *["Nothing else of note happened there on that day, they said."] * 30, "Ottar Vik slept.\n"]
+)
 
 
 async def test_a_table_is_open_at_once_and_its_articles_are_asked_about_as_they_are_opened(

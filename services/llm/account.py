@@ -52,10 +52,10 @@ class Account:
 
 
 def _entries(record: Record) -> Iterator[dict[str, Any]]:
-    """Of the first suggestions, and of those that came later."""
-    for found in (record.suggestions.extra.get("llm"), *(edit.extra.get("llm") for edit in record.edits)):
-        if isinstance(found, dict):
-            yield found
+    """Of the first suggestions, and of those that came later; of what came in parts the last, which has it all."""
+    found = (record.suggestions.extra.get("llm"), *(edit.extra.get("llm") for edit in record.edits))
+    last = {str(one.get("began") or number): one for number, one in enumerate(found) if isinstance(one, dict)}
+    yield from last.values()
 
 
 def _number(value: Any) -> float:

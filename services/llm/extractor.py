@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from functools import cache
 from importlib.util import find_spec
 from threading import Event, Lock
@@ -21,7 +22,7 @@ from extract.llm.asking import Answer, Piece, answer_in, halves, messages, piece
 from extract.llm.reading import read
 from extract.llm.union import United, filled, united
 from extract.registry import get_extractor
-from services.answering import LLM, NOT_ASKED, STOPPED
+from services.answering import LLM, NOT_ASKED, STOPPED, Hear
 from services.jobs import attempt
 from services.llm import servers
 from services.llm.client import FORMS, Client, FormRefusedError, Reply
@@ -35,6 +36,8 @@ MAX_FAILURES: Final = 5
 """Articles in a row, after which the server is asked no more: each may have taken the whole time."""
 _IN_A_ROW: Final = 2
 """Pieces without an answer, after which the rest of an article is not asked about."""
+_EASE: Final = 9.0
+"""Times as long as reading what there is so far takes, nothing is read again: a long text is slow to read."""
 _CHARACTERS: Final = 8
 """In a token, at the most: a server that counts fewer tokens has read only a part."""
 
@@ -90,14 +93,17 @@ class LlmExtractor:
     def suggest(self, text: str) -> Suggestions:
         return self.answer(text)[0]
 
-    def answer(self, text: str) -> tuple[Suggestions, str]:
+    def answer(self, text: str, hear: Hear | None = None) -> tuple[Suggestions, str]:
         """The suggestions, ours where a piece of the text got no answer. Raises `StetError` if nothing did."""
-        asked = self.ask(text)
-        if not asked.gaps:
-            return asked.suggestions, asked.remark
-        return filled(asked.suggestions, get_extractor().suggest(text), asked.gaps), asked.remark
+        ours = cache(lambda: get_extractor().suggest(text))
 
-    def ask(self, text: str) -> Asked:
+        def whole(asked: Asked) -> Suggestions:
+            return filled(asked.suggestions, ours(), asked.gaps) if asked.gaps else asked.suggestions
+
+        asked = self.ask(text, hear and (lambda so_far: hear(whole(so_far))))
+        return whole(asked), asked.remark
+
+    def ask(self, text: str, hear: Callable[[Asked], object] | None = None) -> Asked:
         """What the model itself has found. Raises `StetError` if that is nothing."""
         servers.require_leave(self.server)
         with self._lock:
@@ -108,7 +114,7 @@ class LlmExtractor:
             self._stopped.clear()
             client = Client(self.server, self._wait, self._stopped)
             try:
-                asked = _Article(self.server, client, text).ask(f"{self.name}/{self.version}")
+                asked = _Article(self.server, client, text).ask(f"{self.name}/{self.version}", hear)
             except StetError as error:
                 self._failures += error.title != STOPPED
                 raise
@@ -137,15 +143,20 @@ class BothExtractor:
     def stop(self) -> None:
         self._asked.stop()
 
-    def answer(self, text: str) -> tuple[Suggestions, str]:
-        both, remark = self.read(text)
+    def answer(self, text: str, hear: Hear | None = None) -> tuple[Suggestions, str]:
+        both, remark = self.read(text, hear)
         return both.suggestions, remark
 
-    def read(self, text: str) -> tuple[United, str]:
+    def read(self, text: str, hear: Hear | None = None) -> tuple[United, str]:
         """With what both have agreed on."""
-        asked = self._asked.ask(text)
+        ours = cache(lambda: self.ours.suggest(text))
         name, measured = f"{self.name}/{self.version}", servers.agreement(self.server)
-        return united(self.ours.suggest(text), asked.suggestions, name, asked.read, measured), asked.remark
+
+        def whole(asked: Asked) -> United:
+            return united(ours(), asked.suggestions, name, asked.read, measured)
+
+        asked = self._asked.ask(text, hear and (lambda so_far: hear(whole(so_far).suggestions)))
+        return whole(asked), asked.remark
 
 
 class _Article:
@@ -154,17 +165,19 @@ class _Article:
     def __init__(self, server: Server, client: Client, text: str) -> None:
         self._server, self._client, self._text = server, client, text
         self._lock = Lock()
-        self._tokens_in = self._tokens_out = 0
+        self._began = time.monotonic()
+        self._at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        self._tokens_in = self._tokens_out = self._dropped = 0
         self._size, self._room = room(server.context)
         known = servers.known_form(server)
         self._forms = FORMS[FORMS.index(known) :] if known in FORMS else FORMS
 
-    def ask(self, extractor: str) -> Asked:
-        began = time.monotonic()
+    def ask(self, extractor: str, hear: Callable[[Asked], object] | None = None) -> Asked:
+        """`hear` gets what there is after a piece, if others are to come."""
         answers: list[tuple[Piece, Answer]] = []
         failed: list[tuple[Piece, StetError]] = []
-        in_a_row, chunks = 0, list(pieces(self._text, self._size))
-        for piece, outcome in self._outcomes(chunks):
+        in_a_row, chunks, rest = 0, list(pieces(self._text, self._size)), 0.0
+        for count, (piece, outcome) in enumerate(self._outcomes(chunks), 1):
             if isinstance(outcome, StetError):
                 if outcome.title == STOPPED:
                     raise outcome
@@ -174,29 +187,50 @@ class _Article:
                 answers += outcome
                 in_a_row = 0
             if in_a_row == _IN_A_ROW:
-                failed += [(one, failed[-1][1]) for one in chunks[chunks.index(piece) + 1 :]]
+                failed += [(one, failed[-1][1]) for one in chunks[count:]]
                 break
+            if hear is not None and chunks[count:] and not in_a_row and time.monotonic() >= rest:
+                begun = time.monotonic()
+                if (asked := self._asked(extractor, chunks, answers, failed, chunks[count:])) is not None:
+                    hear(asked)
+                rest = time.monotonic() + (time.monotonic() - begun) * _EASE
         if failed and not answers:
             raise failed[0][1]
-        reading = read(self._text, answers, extractor, servers.sureness(self._server))
-        dropped = sum(reading.dropped.values())
-        if not reading.grounded and chunks:
-            why = "nothing of its answer is in the text" if dropped else "it has found nothing"
+        asked = self._asked(extractor, chunks, answers, failed, [])
+        if asked is None:
+            why = "nothing of its answer is in the text" if self._dropped else "it has found nothing"
             raise StetError("Not extracted", f"{self._server.host}: {why}")
+        return asked
+
+    def _asked(
+        self,
+        extractor: str,
+        chunks: list[Piece],
+        answers: list[tuple[Piece, Answer]],
+        failed: list[tuple[Piece, StetError]],
+        unread: list[Piece],
+    ) -> Asked | None:
+        """What the answers come to; None where nothing of them is in the text, and there is one."""
+        reading = read(self._text, answers, extractor, servers.sureness(self._server))
+        self._dropped = sum(reading.dropped.values())
+        if not reading.grounded and chunks:
+            return None
         reading.suggestions.extra["llm"] = {
             "server": self._server.host,
             "model": self._server.model,
+            "began": self._at,
             "asked": self._client.asked,
             "grounded": reading.grounded,
             "dropped": dict(reading.dropped),
             "tokens_in": self._tokens_in,
             "tokens_out": self._tokens_out,
-            "seconds": round(time.monotonic() - began, 3),
+            "seconds": round(time.monotonic() - self._began, 3),
             "cost": self._server.cost(self._tokens_in, self._tokens_out),
             "chunks": len(chunks),
             "failed": len(failed),
+            **({"unread": len(unread)} if unread else {}),
         }
-        gaps = [(piece.start, piece.end) for piece, _ in failed]
+        gaps = [(piece.start, piece.end) for piece in (*(piece for piece, _ in failed), *unread)]
         got = [(piece.start, piece.end) for piece, _ in answers]
         return Asked(reading.suggestions, got, gaps, self._remark(reading.dropped, reading.grounded, chunks, failed))
 

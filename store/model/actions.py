@@ -6,7 +6,7 @@ nothing returns None; one that is impossible raises `StetError` with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from store.errors import StetError
 from store.model.drafting import Draft as Draft
@@ -172,14 +172,15 @@ def redo(record: Record, by: str) -> Draft:
     return Draft(op="redo", changes=(), of=edit.id)
 
 
-def suggest(record: Record, fresh: Suggestions) -> Draft | None:
+def suggest(record: Record, fresh: Suggestions, spared: Collection[str] = ()) -> Draft | None:
     """Replace undecided fields by fresh suggestions; fields decided, flagged, noted or referred to by a person stay.
 
-    A fresh field that shares a span with a kept field of its kind is left out; one that equals an undecided field
-    keeps that field's id.
+    So do those that are `spared`. A fresh field that shares a span with a kept one of its kind is left out; one that
+    equals an undecided field keeps that field's id.
     """
     referenced = {name for edit in standing(record.edits) for name in referenced_ids(edit)}
     fields = record.fields
+    referenced.update(spared)
     keep = {name for name, item in fields.items() if item.decided or item.flag or item.note or name in referenced}
     undecided = [item for name, item in fields.items() if name not in keep]
     by_span = {

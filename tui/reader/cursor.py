@@ -63,8 +63,9 @@ class Cursor:
     def renew(self, record: Record) -> Sequence[str]:
         """The record after an edit, and the ids of what is new or changed in it.
 
-        The current field stays, or where it went.
+        The current field stays, or where it went, or what has come in its place.
         """
+        was, place = self.field, self.span
         before, self.record = self.record.fields, record
         fields, _, since, names, _ = record.folded
         if since is not before:
@@ -79,9 +80,21 @@ class Cursor:
         if self._beside not in fields:
             self._beside = None
         if self.current not in fields and self._beside is None:
-            self.current = next(iter(self.order), None)
+            self.current = self._in_place_of(was, place) or next(iter(self.order), None)
+            self.mention = self.spans.index(place) if place in self.spans else 0
         self.mention = min(self.mention, max(0, len(self.spans) - 1))
         return names
+
+    def _in_place_of(self, was: AnyField | None, place: Span | None) -> str | None:
+        """Of the fields that are listed the nearest to where one was, of its kind if there are two."""
+        if was is None or place is None:
+            return None
+
+        def apart(item: AnyField) -> tuple[int, bool, int]:
+            gap = min(max(0, start - place[1], place[0] - end) for start, end in item.spans)
+            return gap, item.kind != was.kind, item.start
+
+        return min(self.order, key=lambda identifier: apart(self.record.fields[identifier]), default=None)
 
     def list_anew(self) -> None:
         """The view has changed, and with it the numbers."""

@@ -15,9 +15,10 @@ from textual.message import Message
 from services import jobs
 from services.opening import NewArticle, Unasked, ask_server, begin, look
 from store.errors import StetError
-from store.model.fields import GROUPS, Span
+from store.model.fields import GROUPS, Json, Span
 from store.model.record import Record
 from store.series import series
+from tui.reader.asking import Asking
 from tui.reader.cursor import Cursor
 from tui.reader.view import in_lines
 from tui.widgets.keyed import SOON
@@ -58,6 +59,14 @@ class Asked(Message):
 
     identifier: str
     outcome: str | StetError
+
+
+@dataclass(eq=False, repr=False)
+class PartRead(Message):
+    """A server has answered about a part of an article: what it took so far."""
+
+    identifier: str
+    account: Json
 
 
 @dataclass(eq=False, repr=False)
@@ -193,15 +202,24 @@ class Opener:
 
     def _ask(self, identifier: str, asking: Served) -> None:
         """Of what a person decides meanwhile nothing is lost: that stays."""
-        host, library = self._host, self._parts.library
+        host, library, state = self._host, self._parts.library, self._parts.state
 
         def done(outcome: str | StetError) -> None:
             host.post_message(Asked(identifier, outcome))
 
+        def hear(account: Json) -> None:
+            host.post_message(PartRead(identifier, account))
+
+        def here() -> list[str]:
+            """What the person is looking at is not changed before the whole is there."""
+            cursor = state.cursor
+            return [cursor.current] if cursor and cursor.current and cursor.record.id == identifier else []
+
         self._asked.add(identifier)
-        self._parts.state.asking = (identifier, asking.stop)
+        state.asking = Asking(identifier, asking.name, asking.stop)
         self._parts.notices.of_asking(identifier, asking.name)
-        jobs.start(lambda _: ask_server(library, identifier, asking), done, title="Not extracted")
+        jobs.start(lambda _: ask_server(library, identifier, asking, hear, here), done, title="Not extracted")
+        self._parts.view.show_progress()
         host.say(f"What is here is Stet's own; {asking.name} is being asked …")
 
     def _say_what_is_taught(self, identifier: str) -> None:
@@ -218,12 +236,18 @@ class Opener:
 
         jobs.start(look, tell)
 
-    def hear(self, message: Extracted | Taught | Asked) -> None:
+    def hear(self, message: Extracted | Taught | Asked | PartRead) -> None:
         if isinstance(message, Extracted):
             self._take(message)
             return
         if isinstance(message, Asked):
             self._tell(message)
+            return
+        if isinstance(message, PartRead):
+            asking = self._parts.state.asking
+            if asking is not None and asking.article == message.identifier:
+                asking.account = message.account
+                self._parts.view.show_progress()
             return
         if message.words and self._parts.state.done_at is not None:
             self._host.say(f"Done; {self._host.key('undo')} goes back; {message.words}")
@@ -233,17 +257,19 @@ class Opener:
     def _tell(self, message: Asked) -> None:
         from services.answering import STOPPED
 
-        state, outcome = self._parts.state, message.outcome
-        if state.asking is not None and state.asking[0] == message.identifier:
+        state, outcome, stays = self._parts.state, message.outcome, "what is here is Stet's own"
+        if state.asking is not None and state.asking.article == message.identifier:
+            stays = "what it has read stays" if state.asking.account else stays
             state.asking = None
+            self._parts.view.show_progress()
         if state.cursor is None or state.cursor.record.id != message.identifier:
             return
         if isinstance(outcome, str):
             self._host.say(outcome)
         elif outcome.title == STOPPED:
-            self._host.say(f"{outcome}; what is here is Stet's own", wrong=True)
+            self._host.say(f"{outcome}; {stays}", wrong=True)
         else:  # in the corner, which has room for what would help
-            self._host.say("What is here is Stet's own")
+            self._host.say(f"{stays[0].upper()}{stays[1:]}")
             words = f"{outcome.title}: {outcome.message}"
             notify(self._host.app, words, wrong=True, about=f"asked {message.identifier}")
 

@@ -48,6 +48,8 @@ class Others:
     def look(self) -> None:
         """Now and then."""
         session, cursor = self._parts.state.session, self._parts.state.cursor
+        if self._parts.state.asking is not None:
+            self._parts.view.show_progress()
         if not self._may_move:
             return
         if session and cursor and session.has_remote_edits:

@@ -25,7 +25,7 @@ from tui.reader.foreseen import Foreseen
 from tui.reader.key_context import KeyContext
 from tui.reader.layout import SplitLayout
 from tui.reader.notices import Notices
-from tui.reader.opener import Asked, Extracted, Opener, Taught
+from tui.reader.opener import Asked, Extracted, Opener, PartRead, Taught
 from tui.reader.others import Others
 from tui.reader.parts import ReaderParts
 from tui.reader.state import ReaderState
@@ -134,8 +134,9 @@ class ReaderScreen(KeyedScreen, inherit_bindings=False):
     @on(Extracted)
     @on(Taught)
     @on(Asked)
-    def _hear(self, message: Extracted | Taught | Asked) -> None:
-        if isinstance(message, Asked):
+    @on(PartRead)
+    def _hear(self, message: Extracted | Taught | Asked | PartRead) -> None:
+        if isinstance(message, Asked | PartRead):
             self.others.look()
         self.opener.hear(message)
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from store.model.record import Record
     from store.sync.session import Session
     from tui.queue import Queue
+    from tui.reader.asking import Asking
     from tui.reader.commands.likely import Turning
     from tui.reader.commands.selecting import Known
     from tui.reader.cursor import Cursor
@@ -38,8 +39,8 @@ class ReaderState:
     """The article could not be opened."""
     sends_to: str = ""
     """The server on another computer to which the text of new articles goes."""
-    asking: tuple[str, Callable[[], None]] | None = None
-    """The article of which a model is being asked, and what stops that."""
+    asking: Asking | None = None
+    """A model that is being asked, of this article or another."""
     others: tuple[str, ...] = ()
     """Who else has the article open."""
     away: bool = False

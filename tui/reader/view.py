@@ -84,9 +84,14 @@ class ReaderView:
                 about=self._about(cursor),
                 others=self._state.others,
                 sends_to=self._state.sends_to,
+                asking=self._asking(record),
                 language=str(record.suggestions.extra.get("language") or ""),
             )
         )
+
+    def _asking(self, record: Record) -> str:
+        asking = self._state.asking
+        return asking.words if asking is not None and asking.article == record.id else ""
 
     def _about(self, cursor: Cursor) -> str:
         if not shown_attributes():

@@ -64,6 +64,8 @@ class Progress(NamedTuple):
     """Who else has it open."""
     sends_to: str = ""
     """The server to which text goes."""
+    asking: str = ""
+    """The model that is reading it, and how far it is."""
     language: str = ""
     """Of the article, where it is not English."""
 
@@ -98,6 +100,8 @@ class Header(Line):
             about.append((f"{now.language}  ", "quiet"))
         if now.sends_to:
             about.append((f"{shortened(f'→ {visible(now.sends_to)}', max(room // 3, 14))}  ", "strong"))
+        if now.asking:
+            about.append((f"{shortened(visible(now.asking), max(room // 3, 14))}  ", "quiet"))
         if now.others:
             about.append((f"{_with(now.others, max(room // 3, 14))}  ", "text"))
         room -= sum(cell_len(words) for words, _ in about)

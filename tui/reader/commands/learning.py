@@ -29,7 +29,7 @@ def stop_asking(reader: Reader, _cursor: Cursor) -> None:
     """What a model has not said by now is not waited for."""
     if (asking := reader.state.asking) is None:
         raise StetError("Nobody is asked", "no model is reading an article; what is here stays")
-    asking[1]()
+    asking.stop()
 
 
 COMMANDS: Final[dict[str, Command]] = {"forget": forget, "stop-asking": stop_asking}
