@@ -21,6 +21,7 @@ from services.opening import entries
 from services.settings import load_extractor, open_library
 from store.library.folder import FolderLibrary
 from store.model.fields import Suggestions
+from tui.settings.keys import BY_ID
 
 ANSWER = lists(people=[{"name": "Petra Lindqvist", "role": "Mayor"}, {"name": "Lindqvist", "role": ""}])
 
@@ -99,6 +100,7 @@ async def test_what_a_part_gives_is_there_before_the_rest_but_not_under_the_curs
             assert "Ottar Vik" not in surfaces() and driver.reader.header.progress.asking == ""
             assert driver.current != here and driver.reader.state.cursor is not None
             assert driver.reader.state.cursor.words == "Petra Lindqvist", "the cursor is where it was"
+            assert not driver.reader.offers(BY_ID["undo"]), "no step of the person's"
             account = Account()
             account.add(driver.stored)
             edits = [edit.extra["llm"] for edit in driver.stored.edits]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from extract.doubts.second import has_other
 from store.model.about import shown_attributes
 from store.model.fields import AnyField, Person, Quote
+from store.model.fold import MACHINE
 from store.model.references import names_in
 from tui.reader.state import ReaderState
 from tui.reader.view import ReaderView
@@ -73,7 +74,7 @@ class KeyContext:
         if key.id == "settle":
             return item is not None and (bool(item.conflict) or self._has_second(item))
         if key.id == "undo":
-            return bool(cursor and cursor.record.edits)
+            return cursor is not None and any(edit.op not in MACHINE for edit in cursor.record.edits)
         if selection and key.where == "fields":
             return key.id == "other-pane"
         return item is not None or key.where != "fields" or key.id in ("done", "other-pane")

@@ -101,7 +101,8 @@ class Header(Line):
         if now.sends_to:
             about.append((f"{shortened(f'→ {visible(now.sends_to)}', max(room // 3, 14))}  ", "strong"))
         if now.asking:
-            about.append((f"{shortened(visible(now.asking), max(room // 3, 14))}  ", "quiet"))
+            told = now.asking if cell_len(now.asking) <= room // 2 else now.asking.partition(",")[0]
+            about.append((f"{shortened(visible(told), max(room // 2, 14))}  ", "quiet"))
         if now.others:
             about.append((f"{_with(now.others, max(room // 3, 14))}  ", "text"))
         room -= sum(cell_len(words) for words, _ in about)
