@@ -222,8 +222,8 @@ finds no labels in the file. Leave *count grapheme clusters as one character* (`
 offsets are of another unit. Annotators see what others have done with `collaborative_annotation` alone.
 """,
     "html": """The facts come with a map of the places that have coordinates, and a line of the dates, where there are
-two or more: to scale, with long gaps cut short. A day without a year is put next to the article's own date, and says so.
-The outlines are those of [Natural Earth](https://www.naturalearthdata.com), which are in the public domain, at 1:110
+two or more: to scale, with long gaps cut short. A day without a year is put next to the article's own date, and says
+so. The outlines are those of [Natural Earth](https://www.naturalearthdata.com), in the public domain, at 1:110
 million; the file asks no other for anything.
 
 ![A map of nine places, from Birmingham to Halifax](pictures/map.svg)
