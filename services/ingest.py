@@ -19,6 +19,7 @@ from services.settings import load_extractor
 from services.workers import suggest_all
 from store import journal
 from store.errors import StetError
+from store.files import is_there
 from store.library.protocol import Library
 from store.model.fields import Suggestions
 from store.model.record import Article, text_id
@@ -52,6 +53,10 @@ def sources(
     from store import intake
 
     for path in [word] if intake.is_address(word) else intake.expand(word):
+        if is_there(str(PurePath(path, "corpus.json"))):
+            from services.corpus.folder import refuse_corpus
+
+            refuse_corpus(path)
         for source in intake.sources(path, columns=columns or intake.Columns(), skip=skip, public_only=public_only):
             yield source.name, partial(_dated, source.read, day)
 

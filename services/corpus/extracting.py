@@ -103,7 +103,7 @@ def _written(task: Task, key: str, folder: Path, skipped: Collection[int], tell:
                     rows[table] += 1
         with told(task.out, NOT_WRITTEN):
             held.close()
-    return Row(key, *task.partition[:5], count, failed, words, rows, {}, {})
+    return Row(key, *task.partition, count, failed, words, rows, {}, {})
 
 
 def _rows(found: Found, one: Extractor, task: Task) -> list[tuple[str, TableRow]]:

@@ -10,6 +10,7 @@ Whoever reads a corpus asks the manifest for its files. The same inputs make the
 from __future__ import annotations
 
 import contextlib
+import shlex
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -25,6 +26,8 @@ from store.model.fields import Json
 
 FORMAT: Final = "stet-corpus/1"
 HEAD: Final = "corpus.json"
+IN_HEAD: Final = f'"format":"{FORMAT}"'.encode()
+"""Within the first bytes of a corpus' own file."""
 MANIFEST: Final = "manifest"
 PARTIAL: Final = ".partial"
 """Where files are written before they are moved."""
@@ -47,6 +50,14 @@ def tables_of_corpus() -> dict[str, tuple[Column, ...]]:
     return {**found, "articles": (*found["articles"], *_OF_ARTICLE)}
 
 
+def refuse_corpus(path: str) -> None:
+    """Raises `StetError` for a folder of this computer that is a corpus: its tables are no articles to add."""
+    with contextlib.suppress(OSError, ValueError):
+        if IN_HEAD in Path(path, HEAD).read_bytes()[:_LARGEST]:
+            how = f"stet add {shlex.quote(path)} --sample 200 draws articles from it"
+            raise StetError("Not added", f"{shown(path)} is a corpus; {how}")
+
+
 class Row(NamedTuple):
     """Of the manifest."""
 
@@ -56,6 +67,8 @@ class Row(NamedTuple):
     start: int
     end: int
     size: int
+    files: tuple[str, ...]
+    """Of a batch of files with one article each."""
     articles: int
     failed: int
     words: int
@@ -93,8 +106,8 @@ class Corpus:
         if there is None:
             put(self.place.below(HEAD), encode(head))
         elif other := next((key for key in head if there.get(key) != head[key]), None):
-            why = f"its {other} is {shown(str(there.get(other)))}, now it is {shown(str(head[other]))}"
-            raise StetError("Another corpus", f"{shown(self.place.name)}: {why}; name another folder with -o")
+            why = _otherwise(other, there.get(other), head[other])
+            raise StetError("Another corpus", f"{shown(self.place.name)} {why}, or name another folder with -o")
 
     def manifest(self) -> list[Row]:
         """By input and range."""
@@ -109,9 +122,10 @@ class Corpus:
         """Its tables are in place."""
         put(self.place.below(MANIFEST, f"{row.key}.json"), encode(row._asdict()))
 
-    def files(self, table: str) -> list[Place]:
-        """The files of one table, in the order of the manifest."""
-        return [self.place.below(table, f"{row.key}.parquet") for row in self.manifest()]
+    def files(self, table: str, partitions: Iterable[Row] | None = None) -> list[Place]:
+        """Those of one table, of these partitions or of all in the order of the manifest."""
+        rows = self.manifest() if partitions is None else partitions
+        return [self.place.below(table, f"{row.key}.parquet") for row in rows]
 
     def digest(self) -> str:
         """Of all that is in it: another where a partition was added, or made otherwise."""
@@ -171,7 +185,7 @@ class Corpus:
             raise StetError(
                 "Not a corpus", f"{shown(where.name)} is not ours; remove it to have its partition made again"
             )
-        return Row(**found)
+        return Row(**{**found, "files": tuple(found["files"])})
 
     def _json(self, where: Place) -> Json:
         with opened(where) as file:
@@ -183,3 +197,19 @@ class Corpus:
         if not isinstance(found, dict):
             raise StetError("Not a corpus", f"{shown(where.name)} is not ours, or was cut; restore it from a copy")
         return found
+
+
+def _otherwise(key: str, there: Any, here: Any) -> str:
+    """What a corpus was made with that a run is not."""
+    if key == "lists":
+        if there and here:
+            return "was made with other word lists or weights; name the --library that it was made with as it was then"
+        had, now = ("a library's", "none") if there else ("no", "a library's")
+        return f"was made with {had} word lists and weights, now there are {now}; give --library as it was given then"
+    if key == "columns" and isinstance(there, dict):
+        name = next(name for name in here if there.get(name) != here[name])
+        was, now = (shown(one.get(name) or "its usual name") for one in (there, here))
+        return f"was made with --{name}-field {was}, now it is {now}; give it as it was given then"
+    if key == "partition_size":
+        return f"has partitions of {there} bytes, now they would be of {here}; leave --partition-size out"
+    return f"was made with {key} {shown(str(there))}, here it is {shown(str(here))}; use the same"

@@ -6,6 +6,7 @@ Whatever a file system raises is one line. It knows nothing of articles.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import sys
@@ -55,6 +56,10 @@ class Place(NamedTuple):
     def file_name(self) -> str:
         return self.name.rstrip("/").rpartition("/")[2]
 
+    @property
+    def parent(self) -> Place:
+        return Place(self.name.rstrip("/").rpartition("/")[0])
+
     def below(self, *names: str) -> Place:
         return Place("/".join((self.name.rstrip("/"), *names)))
 
@@ -72,7 +77,7 @@ def system(where: Place) -> tuple[Any, str]:
     try:
         found, path = url_to_fs(where.name)
     except ImportError as error:
-        raise StetError("Not opened", f"{shown(where.name)}: {error}") from None
+        raise StetError("Not opened", f"{shown(where.name)}: {error}, with pip install") from None
     except ValueError as error:
         raise StetError(
             "Not opened", f"{shown(where.name)}: {error}; name a path, s3://…, gs://… or hdfs://…"
@@ -89,7 +94,12 @@ def told(where: Place, title: str) -> Iterator[None]:
         raise
     except FileNotFoundError:
         raise StetError(title, f"{shown(where.name)}: there is nothing; name what every worker can reach") from None
+    except EOFError:
+        raise StetError(title, f"{shown(where.name)}: it ends too early; bring the whole file") from None
     except OSError as error:
+        if error.errno == errno.ENOSPC or f"[errno {errno.ENOSPC}]" in str(error):  # Parquet's has no number
+            why = f"{os.strerror(errno.ENOSPC)}; make room, and the same command goes on from here"
+            raise StetError(title, f"{shown(where.name)}: {why}") from error
         raise StetError(title, f"{shown(where.name)}: {error.strerror or error}") from error
     except Exception as error:
         raise StetError(title, f"{shown(where.name)}: {type(error).__name__}: {error}") from error

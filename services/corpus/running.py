@@ -9,21 +9,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from services.corpus.carried import Making, versions
 from services.corpus.extracting import STOPS, Task, extract
 from services.corpus.folder import FORMAT, Corpus, Row
-from services.corpus.partitions import SIZE, Partition, partitions
+from services.corpus.partitions import SIZE, Cut, Partition, partitions
 from store.errors import StetError
 from store.files import shown
 from store.hashing import text_hash
-from store.intake import Columns
+from store.intake import Columns, Skipped
 from store.jsontext import encode
-from store.model.fields import Json
-
-_NAMED: Final = 5
-"""Partitions that failed, in a message."""
 
 
 class Failed(NamedTuple):
@@ -76,9 +72,11 @@ class Count:
     done: int = 0
     articles: int = 0
     words: int = 0
-    refused: int = 0
-    """Articles that are rows with an error."""
+    faulty: list[Row] = field(default_factory=list)
+    """Partitions with articles that are rows with an error, those that were there before too."""
     failed: list[Failed] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    """Files of folders that are no input."""
     begun: float = field(default_factory=time.monotonic)
 
     def add(self, outcome: Outcome) -> None:
@@ -88,26 +86,17 @@ class Count:
         self.done += 1
         self.articles += outcome.articles
         self.words += outcome.words
-        self.refused += outcome.failed
+        if outcome.failed:
+            self.faulty.append(outcome)
+
+    @property
+    def refused(self) -> int:
+        """Articles that are rows with an error."""
+        return sum(row.failed for row in self.faulty)
 
     @property
     def seconds(self) -> float:
         return max(time.monotonic() - self.begun, 1e-6)
-
-    def lines(self, out: str) -> list[str]:
-        """What there is to say at the end."""
-        if self.total == self.before:
-            return [f"{shown(out)}: nothing to do; all {self.total} partitions are there"]
-        there = f", {self.before} were there" if self.before else ""
-        made = f"{self.articles:,} articles, {self.words:,} words in {self.done} partitions{there}"
-        rate = f"{self.articles / self.seconds:,.0f} articles and {self.words / self.seconds:,.0f} words a second"
-        said = [f"{shown(out)}: {made}; {rate}"]
-        if self.refused:
-            said.append(f"{self.refused:,} articles could not be read or extracted; their rows say why, under error")
-        said += [f"not made: {one.why}" for one in self.failed[:_NAMED]]
-        if self.failed:
-            said.append(f"{len(self.failed)} of {self.total} partitions are missing; run it again to make them")
-        return said
 
 
 @dataclass(frozen=True)
@@ -124,20 +113,27 @@ class Order:
 def run(order: Order, workers: Workers, tell: Callable[[Count], object] = lambda _count: None) -> Count:
     """Raises `StetError` for what stops the run; what was finished is in the corpus."""
     corpus = Corpus(order.out)
+    skipped: list[Skipped] = []
     with corpus.locked():
-        size = order.size or int((corpus.head() or {}).get("partition_size", SIZE))
-        cut = partitions(order.inputs, size)
+        head = corpus.head()
+        size = order.size or int((head or {}).get("partition_size", SIZE))
+        there = corpus.manifest() if head is not None else []
+        cut = partitions(order.inputs, Cut(corpus.place, order.columns, skipped.append, size, there))
         expected = versions(order.made)
-        head: Json = {"format": FORMAT, **expected, "columns": order.columns._asdict(), "partition_size": size}
+        head = {"format": FORMAT, **expected, "columns": order.columns._asdict(), "partition_size": size}
         corpus.begin(head)
         mark = text_hash(encode(head).decode())
-        there = corpus.manifest()
-        keys, whole = {row.key for row in there}, {row.key for row in corpus.whole(there)}
+        whole = {row.key: row for row in corpus.whole(there)}
         _refuse_changed(cut, there, mark)
+        keys = {row.key for row in there}
         corpus.sweep(keys)
         todo = [one for one in cut if one.key(mark) not in whole]
-        count = Count(total=len(cut), before=len(cut) - len(todo))
+        old = (whole.get(one.key(mark)) for one in cut)
+        count = Count(
+            len(cut), len(cut) - len(todo), faulty=[row for row in old if row and row.failed], skipped=skipped
+        )
         tasks = [Task(corpus.place, mark, one, order.made, order.columns, expected) for one in todo]
+        tell(count)
         if tasks:
             workers.check(tasks[0])
         for outcome in workers.outcomes(iter(tasks)):

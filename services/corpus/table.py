@@ -5,10 +5,10 @@ Memory holds a batch of rows, whatever the corpus has.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from services.corpus.folder import RECORD, Corpus
+from services.corpus.folder import RECORD, Corpus, Row
 from services.corpus.places import Place, system, told
 from store.errors import StetError
 from store.jsontext import decode
@@ -25,11 +25,14 @@ class At(NamedTuple):
     row: int
 
 
-def rows(corpus: Corpus, columns: Sequence[str]) -> Iterator[tuple[At, dict[str, Any]]]:
-    """In the order of the manifest. Raises `StetError` for a file that is missing or damaged."""
+def rows(
+    corpus: Corpus, columns: Sequence[str], partitions: Iterable[Row] | None = None
+) -> Iterator[tuple[At, dict[str, Any]]]:
+    """Of these partitions, else of all in the order of the manifest. Raises `StetError` for a file that is missing or
+    damaged."""
     from pyarrow.parquet import ParquetFile
 
-    for file in corpus.files("articles"):
+    for file in corpus.files("articles", partitions):
         files, path = system(file)
         with told(file, "Corpus not read"), files.open(path, "rb") as opened:
             number = 0

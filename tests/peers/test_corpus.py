@@ -81,6 +81,11 @@ def test_what_cannot_be_read_is_a_row_with_its_error(tmp_path: Path) -> None:
     wire.write_bytes(wire.read_bytes() + b'{"id": "cut off\n{"id": "empty"}\n[1]\n')
     said = extracted(wire, "-o", tmp_path / "out", status=1)
     assert "3 articles could not be read or extracted" in said
+    assert "wire.jsonl, line 4: it has no text under text" in said
+    again = extracted(wire, "-o", tmp_path / "out", status=1)
+    assert "nothing to do" in again
+    assert "3 articles could not be read or extracted" in again, "the corpus has them still"
+    assert "line 4: it has no text" in extracted("--quiet", wire, "-o", tmp_path / "out", status=1)
     articles = pd.read_parquet(tmp_path / "out" / "articles")
     assert len(articles) == 5
     broken = articles[articles["error"].notna()]
@@ -95,8 +100,10 @@ def test_what_is_cut_off_is_not_taken_for_its_end(tmp_path: Path, ending: str) -
     packed = gzip.compress(data) if ending == "gz" else zstd.compress(data)
     (tmp_path / f"cut.jsonl.{ending}").write_bytes(packed[:-20])
     said = extracted(tmp_path / f"cut.jsonl.{ending}", "-o", tmp_path / "out", status=1)
-    assert "1 of 1 partitions are missing" in said
-    assert "ended before" in said
+    assert "1 of 1 partition is missing" in said
+    assert "it ends too early; bring the whole file" in said
+    again = extracted(tmp_path / f"cut.jsonl.{ending}", "-o", tmp_path / "out", status=1)
+    assert "nothing new; 0 of 1 partition" in again
 
 
 def test_a_run_goes_on_from_what_is_there(tmp_path: Path) -> None:
@@ -124,15 +131,16 @@ def test_what_was_made_otherwise_is_refused(tmp_path: Path) -> None:
     wire, out = lines(tmp_path / "wire.jsonl", LINES), tmp_path / "out"
     extracted(wire, "-o", out, "--partition-size", "2KB")
     whole = content(out)
-    assert "partition_size is 2000" in extracted(wire, "-o", out, "--partition-size", "3KB", status=1)
-    assert "columns" in extracted(wire, "-o", out, "--text-field", "title", status=1)
+    assert "partitions of 2000 bytes" in extracted(wire, "-o", out, "--partition-size", "3KB", status=1)
+    said = extracted(wire, "-o", out, "--text-field", "title", status=1)
+    assert "--text-field text, now it is title" in said
     with wire.open("a") as file:
         file.write(json.dumps(LINES[0]) + "\n")
     assert "has changed" in extracted(wire, "-o", out, status=1)
     written = (out / "corpus.json").read_bytes()
     head = json.loads(written)
     (out / "corpus.json").write_text(json.dumps({**head, "rules": "older"}))
-    assert "its rules is older" in extracted(wire, "-o", out, status=1)
+    assert "was made with rules older" in extracted(wire, "-o", out, status=1)
     (out / "corpus.json").write_bytes(written)
     assert content(out) == whole
 
@@ -198,7 +206,8 @@ def test_a_corpus_uses_the_word_lists_of_a_library(tmp_path: Path) -> None:
     )
     assert "harbour" not in before
     assert "harbour" in after
-    assert "lists" in extracted(wire, "-o", tmp_path / "ours", status=1), "without them it is another corpus"
+    said = extracted(wire, "-o", tmp_path / "ours", status=1)
+    assert "with a library's word lists and weights, now there are none" in said
     extracted(wire, "-o", tmp_path / "there", "--library", library, "--cluster", "local:1")
     assert content(tmp_path / "there") == content(tmp_path / "ours")
 
@@ -207,23 +216,83 @@ def test_how_far_a_run_is_stands_on_one_line_of_a_narrow_terminal(tmp_path: Path
     wire = lines(tmp_path / "wire.jsonl", LINES)
     words = (STET, "extract", wire, "-o", tmp_path / "out", "--partition-size", "2KB")
     with terminal(*words, size=(40, 10)) as run:
-        said = run.expect("partitions; ")
+        said = run.expect("a second, in ")
         assert run.end() == 0
     shown = [part for part in said.split("\r") if part.startswith("extracting")]
     assert shown
     assert max(map(len, shown)) < 40
 
 
-def test_without_the_packages_stet_says_what_to_install(tmp_path: Path) -> None:
-    wire = lines(tmp_path / "wire.jsonl", LINES[:1])
+@pytest.mark.parametrize(
+    "words", [("extract", "wire", "-o", "out"), ("add", "out", "--sample", "5"), ("evaluate", "--corpus", "out")]
+)
+def test_without_the_packages_stet_says_what_to_install(words: tuple[str, ...]) -> None:
     code = (
         "import sys; sys.modules['pyarrow'] = sys.modules['fsspec'] = None; from tui.commands.cli import main; main()"
     )
-    ended = subprocess.run(
-        [sys.executable, "-c", code, "extract", str(wire), "-o", str(tmp_path / "out")],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    ended = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=False)
     assert ended.returncode == 1
     assert "stet-tui[cluster]" in ended.stderr
+
+
+def test_a_folder_may_hold_the_corpus_and_what_is_no_article(tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    lines(archive / "wire.jsonl", LINES)
+    for name in ("a.xml", "b.doc", "c.xml"):
+        (archive / name).write_text("<x/>")
+    pd.DataFrame(LINES[:3]).rename(columns={"text": "body"}).to_parquet(archive / "other.parquet")
+    said = extracted(archive, "-o", archive / "out")
+    assert "skipped: a.xml, b.doc, c.xml" in said
+    assert "other.parquet has no column text, but id, title, source, date, body" in said
+    whole = content(archive / "out")
+    assert "nothing to do" in extracted(archive, "-o", archive / "out"), "its own tables are no input"
+    assert content(archive / "out") == whole
+    said = extracted(archive, "-o", tmp_path / "second")
+    assert f"skipped: {archive / 'out'} is a corpus" in said
+    assert len(records(tmp_path / "second")) == len(LINES)
+    assert "say with --text-field" in extracted(archive / "other.parquet", "-o", tmp_path / "third", status=1)
+
+
+def test_texts_that_come_into_a_folder_are_added_to_the_corpus(tmp_path: Path) -> None:
+    folder, out = tmp_path / "wire", tmp_path / "out"
+    folder.mkdir()
+    for row in LINES[1:5]:
+        (folder / f"{row['id']}.txt").write_text(row["text"])
+    extracted(folder, "-o", out)
+    first = content(out)
+    (folder / "a00.txt").write_text(LINES[0]["text"])  # before the others, which stay a batch
+    assert "1 article, " in extracted(folder, "-o", out)
+    assert content(out).items() >= first.items()
+    assert len(records(out)) == 5
+    assert "nothing to do" in extracted(folder, "-o", out)
+    (folder / "a01.txt").write_text("Another text.")
+    assert "has changed" in extracted(folder, "-o", out, status=1)
+
+
+def test_ids_that_are_there_twice_are_said(tmp_path: Path) -> None:
+    wire = lines(tmp_path / "wire.jsonl", LINES)
+    more = lines(tmp_path / "more.jsonl", [LINES[3], {**LINES[4], "text": "Another text."}])
+    assert "more than once" not in extracted(wire, "-o", tmp_path / "out")
+    said = extracted(more, "-o", tmp_path / "out")
+    assert "2 ids are there more than once, such as a03 (more.jsonl, line 1 and wire.jsonl, line 4)" in said
+
+
+def test_a_run_that_is_stopped_says_how_to_go_on(tmp_path: Path) -> None:
+    wire = lines(tmp_path / "wire.jsonl", LINES * 40)
+    with terminal(STET, "extract", wire, "-o", tmp_path / "out", "--partition-size", "2KB") as run:
+        run.expect(" articles, ")
+        run.type("\x03")
+        run.expect("the same command goes on from here")
+        assert run.end() == 130
+
+
+def test_a_corpus_is_not_added_as_if_it_were_articles(tmp_path: Path) -> None:
+    wire = lines(tmp_path / "wire.jsonl", LINES[:2])
+    extracted(wire, "-o", tmp_path / "out")
+    ended = stet("add", tmp_path / "out", "--library", tmp_path / "library")
+    assert ended.returncode == 1
+    assert b"is a corpus; stet add" in ended.stderr
+    ended = stet("add", tmp_path / "out", "--sample", "1", "--extractor", "spacy", "--library", tmp_path / "library")
+    assert ended.returncode == 2
+    assert b"--extractor is not for --sample" in ended.stderr

@@ -6,9 +6,11 @@ import functools
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
+from click.core import ParameterSource
 
 from store.errors import StetError
 from store.files import shown
+from tui.commands.corpus import need_packages
 from tui.commands.options import Command, library_to_read, the_library
 from tui.commands.progress import Progress
 from tui.terminal import output
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from store.library.documents import Documents
 
 _ASKED: Final = "stet.sample"
+_OF_ADDING: Final = ("jobs", "extractor", "send_text", "text_field", "id_field", "title_field", "date_field", "day")
+"""Options of `stet add` that have no use with --sample."""
 _FEWEST: Final = 30
 """Articles below which intervals are not to be relied on."""
 
@@ -70,6 +74,10 @@ def add_sample(paths: tuple[str, ...], asked: Asked) -> int:
     from services.corpus.table import opened_corpus
     from services.outcomes import Outcome, OutcomeCounts
 
+    if unused := [name for name in _OF_ADDING if _is_typed(name)]:
+        one = f"--{unused[0].replace('_', '-')}"
+        raise click.UsageError(f"{one} is not for --sample: what comes in has been read and extracted already")
+    need_packages("Nothing drawn")
     if len(paths) != 1:
         raise click.UsageError("--sample draws from one corpus; name its folder")
     library, corpus = the_library(), opened_corpus(paths[0])
@@ -100,10 +108,15 @@ def add_sample(paths: tuple[str, ...], asked: Asked) -> int:
     return 1 if account.failed else 0
 
 
+def _is_typed(name: str) -> bool:
+    return click.get_current_context().get_parameter_source(name) is ParameterSource.COMMANDLINE
+
+
 def evaluate_corpus(word: str, *, as_json: bool) -> int:
     from services.corpus.estimates import estimate
     from services.corpus.table import opened_corpus
 
+    need_packages("Nothing to estimate")
     library, corpus = library_to_read(), opened_corpus(word)
     sample, others = _sample_of(library.documents, corpus.place.name)
     found = estimate(library, corpus, sample)
