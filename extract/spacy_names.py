@@ -6,6 +6,9 @@ extra `spacy`.
 
 from __future__ import annotations
 
+import re
+import shlex
+import sys
 from typing import TYPE_CHECKING, Final
 
 import spacy
@@ -26,6 +29,9 @@ _KINDS: Final[dict[str, Kind]] = {
     "GPE": "place", "LOC": "place", "FAC": "place",
 }  # fmt: skip
 _UNNEEDED: Final = ("parser", "lemmatizer", "textcat", "textcat_multilabel")
+_USUAL: Final = "en_core_web_sm"
+_PUBLISHED: Final = re.compile(r"[a-z]{2,3}_\w+")
+"""How spaCy names its own."""
 _MARGIN: Final = 0
 """spaCy says nothing of how sure it is."""
 
@@ -63,12 +69,19 @@ def _load(pipeline: str) -> Language:
     installed = spacy.util.get_installed_models()
     chosen = pipeline or next(iter(installed), "")
     if not chosen:
-        raise StetError("No pipeline", "spaCy has none installed; name a folder: --extractor spacy:FOLDER")
+        raise StetError("No pipeline", f"spaCy has none installed; name a folder, spacy:FOLDER, or {_fetched(_USUAL)}")
     try:
         return spacy.load(chosen, exclude=list(_UNNEEDED))
     except (OSError, ValueError) as error:
-        have = ", ".join(installed) or "none"
-        raise StetError("No such pipeline", f"{chosen} cannot be loaded ({error}); installed: {have}") from None
+        have = f"; installed: {', '.join(installed)}" if installed else ""
+        why = f"cannot be loaded ({error})"
+        if "E050" in str(error):
+            why = f"is not installed, nor a folder; {_fetched(chosen if _PUBLISHED.fullmatch(chosen) else _USUAL)}"
+        raise StetError("No such pipeline", f"{chosen} {why}{have}") from None
+
+
+def _fetched(pipeline: str) -> str:
+    return f"fetch one: {shlex.quote(sys.executable)} -m spacy download {pipeline}"
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -6,6 +6,7 @@ Offsets are always ours. What is not in the text is refused and counted, so that
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from difflib import SequenceMatcher
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ from store.formats.incoming.annotations import Annotation, meaning_of_label
 from store.formats.incoming.assembling import Link, assemble
 from store.formats.incoming.placing import Placing
 from store.formats.incoming.wording import is_within_word
-from store.model.fields import BY_KIND, Json, Span, Suggestions
+from store.model.fields import BY_KIND, Json, Quote, Span, Suggestions
 from store.model.kinds import PERSON
 from store.plain import plain
 
@@ -36,6 +37,31 @@ def grounded(text: str, data: Any, extractor: str) -> tuple[Suggestions, str]:
     if len(given) > MOST:
         raise StetError("Not extracted", f"it gave {len(given):,} answers; {MOST:,} are the most")
     return _Grounding(text).fields(given, extractor)
+
+
+def looked_for(data: Json, found: Suggestions) -> set[str]:
+    """The kinds that the program looks for, by its answer; all of them if that does not say."""
+    if data.get("kinds") is None:
+        return {*BY_KIND}
+    named = {str(label): meaning_of_label(str(label)) for label in _listed(data, "kinds")}
+    if wrong := next((label for label, meaning in named.items() if meaning is None), None):
+        raise StetError("Not extracted", f'"kinds" of its answer has {wrong[:40]!r}; there are {", ".join(BY_KIND)}')
+    return {meaning[0] for meaning in named.values() if meaning} | {item.kind for item in found.all()}
+
+
+def completed(found: Suggestions, ours: Suggestions, kinds: Collection[str]) -> Suggestions:
+    """With ours of what is of none of these kinds; who speaks in our quotes is the program's person at that place."""
+    speakers = {one.id: one for one in ours.people}
+    for item in ours.all():
+        if item.kind in kinds or item.row.own:
+            continue
+        if isinstance(item, Quote) and item.speaker and PERSON.name in kinds:
+            spans = set(speakers[item.speaker].spans)
+            person = next((one for one in found.people if not spans.isdisjoint(one.spans)), None)
+            item.speaker = person.id if person else None
+            item.speaker_name = person.name if person else item.speaker_name
+        getattr(found, item.group).append(item)
+    return found
 
 
 def _listed(data: Json, key: str) -> list[Any]:

@@ -12,12 +12,13 @@ from functools import cache
 from threading import Lock
 from typing import Final
 
-from services.answering import NOT_ASKED
-from services.answers import grounded
+from services.answering import NOT_ASKED, ours
+from services.answers import completed, grounded, looked_for
 from services.programs import Program
 from store.errors import StetError
 from store.jsontext import decode, encode_line
 from store.model.fields import Suggestions
+from store.model.kinds import BUILT_IN_KINDS
 from store.model.record import text_id
 
 VERSION: Final = 1
@@ -95,6 +96,9 @@ class CommandExtractor:
                 raise StetError("Not extracted", f"{self.version} answered another article or in another version")
         try:
             found, remark = grounded(text, data, f"{self.name}/{self.version}")
+            kinds = looked_for(data, found)
         except StetError as error:
             raise StetError(error.title, f"{self.version}: {error.message}") from None
+        if not kinds.issuperset(one.name for one in BUILT_IN_KINDS):
+            found = completed(found, ours(self).suggest(text), kinds)
         return found, f"{self.version}: {remark}" if remark else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import sys
@@ -149,6 +150,10 @@ def test_one_process_answers_many_articles_and_one_that_ends_is_started_again(pr
         ("print('{\"spans\": 1}', flush=True)", '"spans" of its answer is not a list'),
         ('print(\'{"error": "no\\\\u001b[31m key"}\', flush=True)', "no [31m key"),
         ('print(\'{"spans": [], "id": "other"}\', flush=True)', "answered another article"),
+        (
+            'print(\'{"spans": [], "kinds": ["persn"]}\', flush=True)',
+            "\"kinds\" of its answer has 'persn'; there are person, ",
+        ),
         ("print('{\"spans\": []}', flush=True)\nsys.exit(3)", "ended with status 3"),
         ("sys.exit('first\\nno \\x1b model')", "ended with status 1: no model"),
         ("pass", "ended without an answer"),
@@ -161,6 +166,16 @@ def test_what_a_program_does_wrong_is_one_line(program: Program, code: str, why:
     assert why in refused.value.message
     assert "\n" not in refused.value.message
     assert "Ida Berg" not in refused.value.message
+
+
+def test_of_kinds_that_a_program_does_not_look_for_there_are_ours(program: Program) -> None:
+    names = [{"kind": "PER", "text": "Ida Berg", "id": "b"}, {"kind": "PER", "text": "Berg", "id": "b", "before": "”"}]
+    answer = {"quotations": names, "kinds": ["PER", "place"]}
+    found = command_extractor(program(f"{LOOP}    print({json.dumps(answer)!r}, flush=True)\n", "@20")).suggest(TEXT)
+    assert words(found, "people") == [["Ida Berg", "Berg"]] and not found.places
+    assert [number.counted for number in found.numbers] == ["crews"]
+    assert [quote.speaker_name for quote in found.quotes] == ["Ida Berg", "Ida Berg"]
+    assert {quote.speaker for quote in found.quotes} == {found.people[0].id}
 
 
 def test_the_whole_process_group_is_ended(program: Program, tmp_path: Path) -> None:
