@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from services import charts
+from services.charts import STATUS_LABELS
 from services.evaluation import ERRORS, Evaluation, Tally
 from services.gold import corrected
 from services.llm.account import Account
@@ -21,8 +23,7 @@ from store.model.fold import MACHINE
 from store.model.own_kinds import past_kinds
 from store.model.record import Record
 
-_BAR: Final = 40
-_STATUS_LABELS: Final = {"accepted": "let stand", "corrected": "corrected", "rejected": "struck out", "added": "added"}
+WIDTH: Final = 80
 
 
 @dataclass(slots=True)
@@ -66,8 +67,8 @@ def _profile(evaluation: Evaluation) -> dict[str, Any]:
     return {"articles": evaluation.articles, **{name: tally.to_json() for name, tally in evaluation.tallies.items()}}
 
 
-def lines(result: Figures, idle: int = IDLE) -> Iterator[str]:
-    """The statistics as text, at most 80 columns wide."""
+def lines(result: Figures, idle: int = IDLE, width: int = WIDTH) -> Iterator[str]:
+    """The statistics as text; tables take 80 columns at most, plots the whole width."""
     data = result.to_json(idle)
     articles = data["articles"]
     conflicts = f"; {data['conflicts']} fields in conflict" if data["conflicts"] else ""
@@ -76,10 +77,10 @@ def lines(result: Figures, idle: int = IDLE) -> Iterator[str]:
     )
     yield ""
     wide = group_width(12)
-    yield f"{'fields':<{wide}}" + "".join(f"{name:>11}" for name in ("undecided", *_STATUS_LABELS.values()))
+    yield f"{'fields':<{wide}}" + "".join(f"{name:>11}" for name in ("undecided", *STATUS_LABELS.values()))
     for group in GROUPS:
         counts = data["fields"][group]
-        yield f"{group:<{wide}}" + "".join(f"{counts[status] or '':>11}" for status in ("suggested", *_STATUS_LABELS))
+        yield f"{group:<{wide}}" + "".join(f"{counts[status] or '':>11}" for status in ("suggested", *STATUS_LABELS))
     for row in past_kinds():
         if count := sum(data["fields"][row.group].values()):
             what = "field" if count == 1 else "fields"
@@ -87,8 +88,10 @@ def lines(result: Figures, idle: int = IDLE) -> Iterator[str]:
     for name, counts in data.get(ARTICLE, {}).items():
         values = ", ".join(f"{count:,} {value or 'none'}" for value, count in counts.items())
         yield f"{name.replace('_', ' ')}: {values}"
-    yield from _weeks(result.statistics)
+    yield from charts.by_period(result.statistics, width)
+    yield from charts.by_day(result.statistics.days, width)
     yield from _people(data["annotators"], idle)
+    yield from charts.of_articles(result.statistics, width)
     if result.asked.articles:
         yield ""
         yield from result.asked.lines()
@@ -101,48 +104,33 @@ def lines(result: Figures, idle: int = IDLE) -> Iterator[str]:
             yield from _errors(evaluation.tallies)
 
 
-def _weeks(statistics: Statistics) -> Iterator[str]:
-    weeks = statistics.weeks()
-    most = max((sum(counts.values()) for counts in weeks.values()), default=0)
-    if not most:
-        return
-    yield ""
-    yield f"{'decided in':<12}{'fields':>8}"
-    for name, counts in weeks.items():
-        count = sum(counts.values())
-        bar = "█" * max(1, round(_BAR * count / most))
-        yield f"{name or 'no time':<12}{count:>8}  {bar}"
-    yield ""
-    yield f"{'':<12}" + "".join(f"{words:>11}" for words in _STATUS_LABELS.values())
-    for name, counts in weeks.items():
-        yield f"{name or 'no time':<12}" + "".join(f"{counts[status] or '':>11}" for status in _STATUS_LABELS)
-
-
 def _people(annotators: dict[str, dict[str, Any]], idle: int) -> Iterator[str]:
     rows = {by: work for by, work in annotators.items() if "seconds" in work}
     if not rows:
         return
     yield ""
-    yield f"{'annotator':<16}{'articles':>9}{'fields':>8}{'time':>10}{'an article':>12}{'a field':>10}{'left out':>10}"
+    yield f"{'annotator':<14}{'articles':>9}{'fields':>7}{'time':>10}{'an article':>11}{'a field':>9}{'left out':>11}"
     for by, work in rows.items():
         yield (
-            f"{by[:15]:<16}{work['articles']:>9}{work['fields']:>8}{_time(work['seconds']):>10}"
-            f"{_time(work['seconds_per_article']):>12}{_time(work['seconds_per_field']):>10}"
-            f"{_time(work['seconds_left_out']):>10}"
+            f"{by[:13]:<14}{work['articles']:>9}{work['fields']:>7}{_time(work['seconds']):>10}"
+            f"{_time(work['seconds_per_article']):>11}{_time(work['seconds_per_field']):>9}"
+            f"{_time(work['seconds_left_out']):>11}"
         )
     yield f"Time is from edit to edit, without pauses of more than {_time(idle)}."
 
 
 def _errors(tallies: dict[str, Tally]) -> Iterator[str]:
     wide = group_width(8)
-    yield f"{'':<{wide}}{'P':>6}{'R':>6}{'F1':>6}" + "".join(f"{words.replace('wrong ', '≠'):>9}" for words in ERRORS)
+    labels = {words: words.replace("wrong ", "≠") for words in ERRORS}
+    yield f"{'':<{wide}}{'P':>6}{'R':>6}{'F1':>6}" + "".join(f" {label:>6}" for label in labels.values())
     for group, tally in tallies.items():
         if tally.gold or tally.found:
             ratios = "".join(
                 f"{100 * ratio:>6.1f}" if ratio == ratio else f"{'–':>6}"  # not a number: nothing was to be found
                 for ratio in (tally.precision, tally.recall, tally.f1)
             )
-            yield f"{group:<{wide}}{ratios}" + "".join(f"{tally.errors[words] or '':>9}" for words in ERRORS)
+            errors = (f" {tally.errors[words] or '':>{max(len(label), 6)}}" for words, label in labels.items())
+            yield f"{group:<{wide}}{ratios}{''.join(errors)}".rstrip()
 
 
 def _articles(count: int) -> str:

@@ -216,6 +216,7 @@ SHELF = {
     "export": case("", shows(Pick)),
     "mark": case("", lambda driver: len(driver.shelf.list.marked) == 1),
     "guidelines-alone": case("", shows(GuidelinesScreen)),
+    "statistics-on-shelf": case("", shows(StatisticsScreen)),
     "mark-on": case("", lambda driver: len(driver.shelf.list.marked) == 2),
     "mark-back": case("j", lambda driver: len(driver.shelf.list.marked) == 2),
     "mark-all": case("", lambda driver: len(driver.shelf.list.marked) == 4),
@@ -258,7 +259,7 @@ LASTING = {
         "guidelines-back",
     ),
     *("view", "order", "fold", "unfold", "theme", "by-character", "shelf", "next-article", "previous-article"),
-    *("quit", "read", "sort", "sort-back", "tour", "guidelines-alone", "articles-done"),
+    *("quit", "read", "sort", "sort-back", "tour", "guidelines-alone", "statistics-on-shelf", "articles-done"),
 }
 """Rows whose keys change more than an article or a list, or leave it: each has a sitting of its own."""
 TOGETHER = 12

@@ -11,6 +11,7 @@ from reader_driver import article, suggestions
 from shelf_driver import ShelfDriver, all_but_openpyxl, filled
 from test_reader_pictures import SIZES, Compare
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from extract.doubts import count_doubts
 from store.library.opening import open_library
@@ -95,3 +96,38 @@ def test_an_empty_shelf(snap_compare: Compare, tmp_path: Path) -> None:
 @pytest.mark.parametrize("size", SIZES[:2])
 def test_the_list_of_flags(snap_compare: Compare, tmp_path: Path, size: tuple[int, int]) -> None:
     assert snap_compare(shelf(tmp_path), terminal_size=size, run_before=after("F", "j"))
+
+
+def worked_on(folder: Path) -> StetApp:
+    """Corrected over five weeks, less from week to week, by two people."""
+    library = open_library(folder, doubts=count_doubts)
+    for number in range(10):
+        text = f"{article().text}Edition {number}.\n"
+        hand = Annotator(
+            library.add(Article(id=text_id(text), text=text, source=("wire", "post")[number % 2]), suggestions()),
+            ("ana", "ben")[number % 2],
+        )
+        names = [*hand.record.fields]
+        hand.act(actions.accept(hand.record, names[number // 3 :]))
+        hand.act(actions.reject(hand.record, names[: number // 3]))
+        if number % 3:
+            hand.act(actions.done(hand.record))
+        day = 30 - 3 * number
+        library.commit(
+            hand.record.id,
+            [edit._replace(at=f"2026-05-{day:02}T09:{place:02}:00Z") for place, edit in enumerate(hand.pending)],
+        )
+    return StetApp(library, [], "ana")
+
+
+@pytest.mark.parametrize("size", SIZES[:2])
+def test_the_statistics_of_what_is_listed(snap_compare: Compare, tmp_path: Path, size: tuple[int, int]) -> None:
+    async def press(pilot: Pilot[int]) -> None:
+        await after("slash", *"source:wire", "enter", "percent_sign")(pilot)
+        assert isinstance(pilot.app, StetApp)
+        shown = pilot.app.screen.query_one("#statistics Static", Static)
+        await ShelfDriver(pilot.app, pilot).until(lambda: "5 articles" in str(shown.content))
+        await pilot.press("pagedown")
+        await pilot.pause()
+
+    assert snap_compare(worked_on(tmp_path), terminal_size=size, run_before=press)

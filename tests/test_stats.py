@@ -8,11 +8,13 @@ import orjson
 from click.testing import CliRunner
 from factories import Annotator, article, record, suggestions
 
+from services.charts import by_period
 from services.statistics import figures, lines
 from store.agreement.statistics import Statistics, deciders, week
 from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.edit import Edit
+from store.model.fields import Place
 from store.model.record import Record
 from tui.commands.group import stet
 
@@ -130,15 +132,38 @@ def test_tables_fit_80_columns_and_say_what_they_leave_out() -> None:
     shown = list(lines(figures([timed()])))
     assert max(map(len, shown)) <= 80
     assert shown[0] == "1 article: 0 new, 1 started, 0 done"
-    assert [line.split()[:3] for line in shown if line.startswith("2026-W")] == [
-        ["2026-W19", "3", "█" * 40],
-        ["2026-W20", "1", "█" * 13],
-        ["2026-W19", "1", "1"],
-        ["2026-W20", "1"],
+    assert [line.split() for line in shown if line.startswith("2026-W")] == [
+        ["2026-W19", "1", "1", "1", "50", "%", "████▒▒▒▒░░░░"],
+        ["2026-W20", "1", "100", "%", "▓▓▓▓"],
     ]
     [ann] = [line.split() for line in shown if line.startswith("ann ")]
     assert ann == ["ann", "1", "4", "1:00", "1:00", "15", "s", "1:59:00"]
     assert any("without pauses of more than 5:00" in line for line in shown)
+
+
+def test_of_what_articles_are_and_when_work_was_done() -> None:
+    ann = Annotator(record(), "ann")
+    ann.act(actions.accept(ann.record, ["p1", "n1", "l1"]))
+    ann.act(actions.done(ann.record))
+    finished = ann.record.with_edits(at(ann.record.edits, "08T10:00:00", "19T10:00:00"))
+    statistics = counted(timed(), finished)
+    assert statistics.done == {"2026-W21": 1}
+    assert statistics.days == {"2026-05-08": 6, "2026-05-11": 1}
+    named = {item.name for item in finished.fields.values() if isinstance(item, Place)}
+    assert all(statistics.places[name] for name in named)
+    assert statistics.places["Lima"] == 0
+    told = statistics.to_json()
+    assert (told["days"], told["done"]) == (statistics.days, statistics.done)
+    assert list(told["places"].values()) == sorted(told["places"].values(), reverse=True)
+
+
+def test_many_weeks_are_months() -> None:
+    statistics = Statistics()
+    for number in range(60):
+        name = week(f"{2025 + number // 12}-{number % 12 + 1:02}-15T09:00:00Z")
+        statistics.decisions["people", "accepted", name, "ann"] += 1
+    shown = [line.split()[0] for line in by_period(statistics, 80) if line.startswith("20")]
+    assert shown == [f"{year}-{month:02}" for year in range(2025, 2030) for month in range(1, 13)]
 
 
 def test_the_command(tmp_path: Path) -> None:

@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from store.model.about import named, values_of
 from store.model.checks import STATUSES
 from store.model.edit import ARTICLE, Change, Edit
-from store.model.fields import GROUPS, Json
+from store.model.fields import GROUPS, Json, Place
 from store.model.fold import MACHINE, standing
 from store.model.record import Record
 
+_MONTH: Final = len("2026-05")
 IDLE: Final = 300
 """Seconds without an edit after which a pause does not count as work."""
 
@@ -80,9 +82,21 @@ class Statistics:
     said: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Articles by attribute of their own field and value, of those with choices; the value is empty where it is."""
     work: dict[str, Work] = field(default_factory=dict)
+    days: Counter[str] = field(default_factory=Counter)
+    """Fields by the day, in UTC, on which they were decided."""
+    done: Counter[str] = field(default_factory=Counter)
+    """Articles by the ISO week in which they were done."""
+    sources: Counter[str] = field(default_factory=Counter)
+    months: Counter[str] = field(default_factory=Counter)
+    """Articles by the month of their date."""
+    countries: Counter[str] = field(default_factory=Counter)
+    """Articles by the code of each country in which a place of theirs lies."""
+    places: Counter[str] = field(default_factory=Counter)
+    """Articles by the name of each of their places."""
 
     def add(self, record: Record) -> None:
         self.articles[record.status] += 1
+        self._add_article(record)
         self.conflicts += bool(record.about.conflict)
         self._add_said(values_of(record.folded.about))
         last_edits = deciders(record)
@@ -92,6 +106,7 @@ class Statistics:
             edit = last_edits.get(item.id)
             if item.decided and edit is not None:
                 self.decisions[item.group, item.status, week(edit.at), edit.by] += 1
+                self.days[day(edit.at)] += 1
         for by, names in _decided(record).items():
             self.work.setdefault(by, Work()).decided += len(names)
         for edit in record.edits:
@@ -99,6 +114,19 @@ class Statistics:
             if edit.op not in MACHINE and moment is not None:
                 at = int(moment.timestamp())
                 self.work.setdefault(edit.by, Work()).moments.append((at, record.id))
+
+    def _add_article(self, record: Record) -> None:
+        article = record.article
+        self.sources[article.source] += bool(article.source)
+        if article.date and len(article.date) >= _MONTH:
+            self.months[article.date[:_MONTH]] += 1
+        there = [item for item in record.fields.values() if isinstance(item, Place) and item.alive]
+        self.places.update({item.name for item in there})
+        self.countries.update({item.country for item in there if item.country})
+        if record.status == "done":
+            ends = (edit for edit in reversed(standing(record.edits)) if edit.op == "done")
+            if (end := next(ends, None)) is not None:
+                self.done[week(end.at)] += 1
 
     def weeks(self) -> dict[str, Counter[str]]:
         """The numbers of fields by status, by week in order."""
@@ -131,9 +159,18 @@ class Statistics:
                 {"kind": group, "status": status, "week": name, "by": by, "fields": count}
                 for (group, status, name, by), count in sorted(self.decisions.items())
             ],
+            "days": dict(sorted(self.days.items())),
+            "done": dict(sorted(self.done.items())),
+            **{name: _by_count(getattr(self, name)) for name in ("sources", "countries", "places")},
+            "months": dict(sorted(self.months.items())),
             "idle": idle,
             "annotators": {by: work.to_json(idle) for by, work in sorted(self.work.items())},
         }
+
+
+def _by_count(counts: Counter[str]) -> dict[str, int]:
+    """The most frequent first."""
+    return {name: count for name, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])) if count}
 
 
 def _decided(record: Record) -> dict[str, set[str]]:
@@ -155,6 +192,12 @@ def week(at: str) -> str:
     return f"{year}-W{number:02}"
 
 
+def day(at: str) -> str:
+    """Of a time, such as `2026-05-04`; empty for an invalid one."""
+    return at[:10] if _moment(at) is not None else ""
+
+
+@lru_cache(1024)  # one edit decides many fields
 def _moment(at: str) -> datetime | None:
     try:
         return datetime.strptime(at[:19], "%Y-%m-%dT%H:%M:%S").replace(tzinfo=UTC)

@@ -6,7 +6,7 @@ import click
 
 from store.errors import StetError
 from tui.commands.options import library_option, library_to_read, query_argument
-from tui.terminal.output import put_json, put_lines, warn
+from tui.terminal.output import columns_shown, put_json, put_lines, warn
 
 
 @click.command()
@@ -16,9 +16,12 @@ from tui.terminal.output import put_json, put_lines, warn
 @library_option
 @query_argument
 def command(as_json: bool, idle: int, query: tuple[str, ...]) -> int:
-    """Count articles, fields and decisions by kind, week and annotator, in articles that match QUERY."""
+    """Count articles, fields and decisions by kind, week and annotator, in articles that match QUERY.
+
+    Bars show what became of fields over time, and of which sources, dates, countries and places the articles are.
+    """
     from services.records import Records
-    from services.statistics import figures, lines
+    from services.statistics import WIDTH, figures, lines
 
     library = library_to_read()
     records = Records(library, library.find(" ".join(query)), warn)
@@ -28,5 +31,5 @@ def command(as_json: bool, idle: int, query: tuple[str, ...]) -> int:
     if as_json:
         put_json(found.to_json(idle))
     else:
-        put_lines(lines(found, idle))
+        put_lines(lines(found, idle, max(columns_shown(), WIDTH)))
     return 1 if records.broken else 0

@@ -198,6 +198,7 @@ KEYS: Final[list[Key]] = [
     Key("articles-done", ("D",), "shelf", "mark the article, or all that are marked, as done; again reopens", "done"),
     Key("articles-about", ("H",), "shelf", "say something of the article itself, or of all that are marked", "article"),
     Key("articles-undo", ("u",), "shelf", "undo your last D or H, across restarts", "undo"),
+    Key("statistics-on-shelf", ("percent_sign",), "shelf", "statistics of what is listed: counts, time, errors"),
     Key("guidelines-alone", ("G",), "shelf", "the guidelines"),
     Key("back-to-reader", ("g",), "shelf", "back to the article that is open", "back"),
     Key("clear-told", ("escape",), "shelf", "dismiss a message, then drop the filter"),

@@ -68,6 +68,7 @@ SYNONYMS: Final = {
     "guidelines-on": "scroll rules",
     "guidelines-back": "scroll rules",
     "settle": "conflict adjudicate disagreement resolve second reader model other reading",
+    "statistics-on-shelf": "chart count numbers plot progress report speed time",
     "statistics": "learn learned remembered numbers report progress speed time",
     "shelf": "open library list articles home menu overview files back",
     "flagged": "bookmarks comments notes list",

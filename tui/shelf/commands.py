@@ -287,6 +287,13 @@ def show_concordance(shelf: Shelf) -> None:
     shelf.send(ShowConcordance(query, said))
 
 
+def show_statistics(shelf: Shelf) -> None:
+    """Of what is listed."""
+    from tui.widgets.statistics_screen import StatisticsScreen
+
+    shelf.ask(StatisticsScreen(shelf.library, shelf.question.query))
+
+
 def show_guidelines(shelf: Shelf) -> None:
     from tui.widgets.guidelines_pane import GuidelinesScreen
 
@@ -315,6 +322,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "concordance-on-shelf": show_concordance,
     "register-on-shelf": show_register,
     "guidelines-alone": show_guidelines,
+    "statistics-on-shelf": show_statistics,
     "back-to-reader": back,
     "clear-told": clear_told,
     "article-on": partial(move, 1),

@@ -1,8 +1,10 @@
-"""What `stet stats` prints, over the reader. Counting a large library takes a while, so it is a job."""
+"""What `stet stats` prints, over the reader or the shelf. Counting a large library takes a while, so it is a job."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -20,7 +22,13 @@ from tui.terminal.symbols import visible, visible_lines
 if TYPE_CHECKING:
     from store.library.protocol import Library
 
-_SCROLLING = ("up", "down", "pageup", "pagedown", "home", "end")
+_SHARE = 98
+"""Of the width of the screen, in hundredths, that the box takes at most."""
+_FRAME = 2 + 2 + 1
+"""Columns: border, padding, scroll bar."""
+_DRAWN = re.compile("[\u2581-\u2593]+")
+"""Bars and lines, of which much would be glaring."""
+_SCROLLING = ("left", "right", "up", "down", "pageup", "pagedown", "home", "end")
 
 
 @dataclass
@@ -37,39 +45,42 @@ class StatisticsScreen(ModalScreen[None]):
     StatisticsScreen { align: center middle; }
     #statistics {
         width: auto; min-width: 60; max-width: 98%; height: auto; max-height: 90%;
-        border: round $accent; padding: 1 2; background: $surface; scrollbar-size-vertical: 1;
+        border: round $accent; padding: 1; background: $surface;
+        overflow-x: auto; scrollbar-size: 0 1;
     }
     #statistics Static { width: auto; }
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, query: str = "") -> None:
         super().__init__()
-        self._library = library
+        self._library, self._query = library, query
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="statistics") as box:
-            box.border_title = "Statistics"
+            of = f" of {self._query}" if self._query else ""
+            box.border_title = Content(visible(f"Statistics{of}"))
             box.border_subtitle = "any key closes"
             yield Static("Counting …", markup=False)
 
     def on_mount(self) -> None:
-        self._job = jobs.start(self._count, self._counted)
+        room = self.app.size.width * _SHARE // 100 - _FRAME
+        self._job = jobs.start(partial(self._count, room), self._counted)
 
     def on_unmount(self) -> None:
         self._job.cancel()
 
-    def _count(self, job: jobs.Job) -> str:
+    def _count(self, width: int, job: jobs.Job) -> str:
         from services.records import Records
         from services.statistics import Figures, lines
 
-        found, records = Figures(), Records(self._library, self._library.find())
+        found, records = Figures(), Records(self._library, self._library.find(self._query))
         for record in records:
             if job.is_cancelled:
                 return ""
             found.add(record)
         broken = len(records.broken)
         left_out = [f"{broken} records could not be read; stet check says more", ""] if broken else []
-        return "\n".join([*left_out, *map(visible, [*lines(found), *self._learned()])])
+        return "\n".join([*left_out, *map(visible, [*lines(found, width=width), *self._learned()])])
 
     def _learned(self) -> list[str]:
         """As far as it is kept: nothing is learned for a look."""
@@ -81,7 +92,10 @@ class StatisticsScreen(ModalScreen[None]):
         self.post_message(Counted(str(outcome)))
 
     def on_counted(self, message: Counted) -> None:
-        self.query_one(Static).update(Content(visible_lines(message.text)))
+        content = Content(visible_lines(message.text))
+        for found in _DRAWN.finditer(content.plain):
+            content = content.stylize("$accent", *found.span())
+        self.query_one(Static).update(content)
 
     def on_key(self, event: events.Key) -> None:
         if event.key not in _SCROLLING:
