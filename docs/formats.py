@@ -226,9 +226,9 @@ two or more: to scale, with long gaps cut short. A day without a year is put nex
 so. The outlines are those of [Natural Earth](https://www.naturalearthdata.com), in the public domain, at 1:110
 million; the file asks no other for anything.
 
-![A map of nine places, from Birmingham to Halifax](pictures/map.svg)
+![A map of six places with four marks, from Chile to Finland](pictures/map.svg)
 
-![Three dates on a line, and the article's own](pictures/timeline.svg)
+![Dates from 1938 to 2025 on a line with gaps cut short, and the article's own](pictures/timeline.svg)
 """,
     "label-studio": """config.xml goes under *Labeling Setup*, *Code*; then tasks.json is imported. To come back, export
 as JSON.

@@ -17,6 +17,7 @@ from extract.words import sentences
 from store.formats.export import export
 from store.formats.pictures import map as on_map
 from store.formats.pictures import timeline
+from store.formats.pictures.boxes import width_of
 from store.formats.pictures.map import Spot
 from store.formats.pictures.outline import Frame, land
 from store.formats.pictures.timeline import Moment
@@ -26,7 +27,8 @@ from store.model.record import Article, Record, text_id
 
 TEXT = (
     "The ferry left Suva for Apia on 12 May and sank. In 1914 and again between 1939 and 1945 Suva was a base.\n"
-    "The inquiry of March 2019 sat in Nadi at 10:30 and closed on 3 February.\n"
+    "The inquiry of March 2019 sat in Nadi at 10:30 and closed on 3 February. The wreck was open on 28 December to 2\n"
+    "January and on 30 February.\n"
 )
 
 
@@ -34,9 +36,11 @@ def at(words: str) -> tuple[int, int]:
     return TEXT.index(words), TEXT.index(words) + len(words)
 
 
-def number(name: str, words: str, value: str | None, *years: int) -> Number:
-    low, high = years or (None, None)
-    return Number(id=name, spans=[at(words)], value=value, low=low, high=high, number_kind="range" if years else "date")
+def number(name: str, words: str, value: str | None, *bounds: int | str) -> Number:
+    low, high = bounds or (None, None)
+    return Number(
+        id=name, spans=[at(words)], value=value, low=low, high=high, number_kind="range" if bounds else "date"
+    )
 
 
 def record(day: str | None = "2026-05-20", struck: str = "") -> Record:
@@ -52,6 +56,8 @@ def record(day: str | None = "2026-05-20", struck: str = "") -> Record:
         number("n4", "March 2019", "2019-03"),
         number("n5", "10:30", "T10:30"),
         number("n6", "3 February", "--02-03"),
+        number("n7", "28 December to 2\nJanuary", None, "--12-28", "--01-02"),
+        number("n8", "30 February", "2026-02-30"),
     ]
     article = Article(id=text_id(TEXT), text=TEXT, title="Ferry", date=day)
     made = Record(article=article, suggestions=Suggestions(places=places, numbers=numbers))
@@ -79,15 +85,16 @@ def words(html: str) -> str:
 def test_places_are_on_a_map_and_dates_on_a_line() -> None:
     page = sheet("html", record())
     here, when = figures(page)
-    assert words(here) == "1 Suva 2 Apia Not on the map, without coordinates: 1."
+    assert words(here) == "1 Suva 2 Apia Not on the map, without coordinates on earth: 1."
     assert re.findall(r"<b>(\d+)</b> <a[^>]*><bdi>([^<]+)", when) == [
         ("1", "1914"),
         ("2", "1939–1945"),
         ("3", "Mar 2019"),
+        ("4", "28 Dec–2 Jan (2025)"),
         ("4", "3 Feb (2026)"),
         ("4", "12 May (2026)"),
     ]
-    assert words(when).endswith("the article")
+    assert words(when).endswith("20 May 2026 (the article) Not on the line, without a year or on no calendar: 1.")
     targets = set(re.findall('id="([^"]+)"', page))
     assert {*re.findall('href="#([^"]+)"', here + when)} <= targets
 
@@ -99,17 +106,29 @@ def test_what_is_struck_out_is_in_no_picture() -> None:
     assert "1914" not in figures(sheet("html", record(struck="n2"), struck=True))[1].replace("In 1914 and again", "")
 
 
+def test_what_nobody_has_decided_has_a_hollow_mark_and_the_sheet_says_so() -> None:
+    made = record()
+    page = io.BytesIO()
+    whole = Record(article=made.article, suggestions=made.suggestions)
+    export("html", [whole], page, sentences=sentences, include_suggested=True)
+    for picture in figures(page.getvalue().decode()):
+        assert ' open"' in picture
+        assert "Hollow: not decided." in words(picture)
+    assert not any(' open"' in picture or "Hollow" in picture for picture in figures(sheet("html", made)))
+
+
 def test_a_day_without_a_year_needs_the_date_of_the_article() -> None:
     when = figures(sheet("html", record(day=None)))[1]
     assert "12 May" not in re.findall("<bdi>([^<]+)</bdi></a>", when)
-    assert words(when).endswith("Not on the line, without a year: 2.")
+    assert words(when).endswith("Not on the line, without a year or on no calendar: 4.")
 
 
 def test_dates_are_listed_in_their_order_in_markdown() -> None:
     page = sheet("md", record())
     listed = page.partition("## Timeline\n\n")[2].partition("\n\n## Text")[0].splitlines()
     assert [line.partition("**: ")[0] for line in listed] == [
-        "- **1914", "- **1939–1945", "- **Mar 2019", "- **3 Feb (2026)", "- **12 May (2026)",
+        "- **1914", "- **1939–1945", "- **Mar 2019", "- **28 Dec–2 Jan (2025)", "- **3 Feb (2026)", "- **12 May (2026)",
+        "", "Not in this list, without a year or on no calendar: 1.",
     ]  # fmt: skip
     assert "In 1914 and again" in listed[0]
 
@@ -153,7 +172,7 @@ def _is_inside(ring: list[tuple[float, float]], x: float, y: float) -> bool:
     return crossed % 2 == 1
 
 
-NAMES = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=12)
+NAMES = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=120)
 SPOTS = st.builds(
     Spot,
     link=st.sampled_from(["l1", "l2", "l3"]),
@@ -164,11 +183,12 @@ SPOTS = st.builds(
 )
 DAYS = st.dates(date(1, 1, 1), date(9000, 1, 1))
 MOMENTS = st.builds(
-    lambda link, words, day, days: Moment(link, words, day, day + timedelta(days)),
+    lambda link, words, day, days, decided: Moment(link, words, day, day + timedelta(days), decided),
     st.sampled_from(["", "n1", "n2"]),
     NAMES,
     DAYS,
     st.integers(0, 40_000),
+    st.booleans(),
 )
 
 
@@ -185,7 +205,9 @@ def test_every_place_on_earth_has_a_mark_in_the_frame(spots: list[Spot]) -> None
 @given(st.lists(MOMENTS, min_size=2, max_size=8))
 def test_every_date_has_a_mark_on_the_line_and_they_are_in_order(moments: list[Moment]) -> None:
     drawn = timeline.drawn(moments)
-    _parsed(drawn.svg)
+    for label in _parsed(drawn.svg).iterfind("text[@class='name']"):
+        left = float(label.attrib["x"]) - width_of(label.text or "") / 2
+        assert -1 <= left <= timeline.WIDTH - width_of(label.text or "") + 1
     assert sum(len(mark.moments) for mark in drawn.marks) == len(moments)
     assert all(0 <= mark.x <= timeline.WIDTH for mark in drawn.marks)
     assert all(one.x < other.x for one, other in pairwise(drawn.marks))

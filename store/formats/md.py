@@ -6,7 +6,7 @@ import re
 from typing import BinaryIO, Final
 
 from store.formats.context import Document, ExportContext
-from store.formats.pictures.figures import dates
+from store.formats.pictures.figures import UNPLACED, dates
 from store.formats.sheet import Fact, Item, about, open_questions, sections, visible
 from store.formats.spec import Spec
 from store.model.fields import BY_GROUP
@@ -48,8 +48,11 @@ def _section(document: Document) -> str:
         lines += ["", f"## {BY_GROUP[group].row.title}", ""]
         for item in items:
             lines += _item(item)
-    if timeline := dates(document):
+    timeline, unplaced = dates(document)
+    if timeline:
         lines += ["", "## Timeline", "", *(f"- **{_line(one.when)}**: {_line(one.words)}" for one in timeline)]
+    if unplaced:
+        lines += ["", f"Not in this list, {UNPLACED}: {unplaced:,}."]
     lines += ["", "## Text", "", _paragraphs(visible(document.text)), ""]
     return "\n".join(lines)
 

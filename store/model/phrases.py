@@ -56,7 +56,7 @@ def told(item: AnyField) -> list[str]:
         if attribute.key == "name" or attribute.key in names.values():
             continue
         value = getattr(item, attribute_of(type(item), names.get(attribute.key, attribute.key)))
-        words = _date(value) if attribute.type == "date" and isinstance(value, str) else _written(value)
+        words = written_date(value) if attribute.type == "date" and isinstance(value, str) else _written(value)
         if value is not None and words:
             is_plain = attribute.key == "type" and not attribute.label
             said.append(words if is_plain else f"{_label(item, attribute.key)}: {words}")
@@ -174,7 +174,7 @@ def is_of_years(item: Number) -> bool:
     """Of a range: its bounds are years if nothing says what they count."""
     if item.number_kind != "range" or item.unit or item.counted or item.event:
         return False
-    return item.low in _YEARS and item.high in _YEARS
+    return all(isinstance(bound, int) and bound in _YEARS for bound in (item.low, item.high))
 
 
 _YEARS: Final = range(1500, 2101)
@@ -205,7 +205,7 @@ def _plural(unit: str) -> str:
 def _plain(value: Any) -> str:
     """`1,300`, `3.5 million`; dates as `30 Dec 2023`; years without a comma are dates."""
     if not isinstance(value, int | float):
-        return _date(str(value))
+        return written_date(str(value))
     for scale, word in _SCALES:
         if abs(value) >= scale and round(value / scale, 3) * scale == value:
             return f"{value / scale:.6g} {word}"
@@ -222,7 +222,7 @@ _LONGEST: Final = 8
 """Characters of a decimal fraction, from which on thirds and sevenths read better as such."""
 
 
-def _date(value: str) -> str:
+def written_date(value: str) -> str:
     """ISO 8601, a part of it (`2023-12`, `--12-30`) or a clock time (`T21:00`); anything else as it is."""
     if value.startswith("T"):
         return value[1:]
@@ -255,7 +255,7 @@ def _age(item: Number) -> str:
 _WRITERS: Final[dict[str, Callable[[Number], str]]] = {
     "ordinal": _ordinal,
     "age": _age,
-    "date": lambda item: str(item.value) if isinstance(item.value, int) else _date(str(item.value)),
+    "date": lambda item: str(item.value) if isinstance(item.value, int) else written_date(str(item.value)),
     "score": lambda item: str(item.value).replace("-", "–"),
 }
 

@@ -29,40 +29,44 @@ class Dated(NamedTuple):
 
 
 class Dates(NamedTuple):
-    """`undated` have no year, and the article no date that gives one."""
+    """`unplaced` have no year, and the article no date that gives one; or they are on no calendar."""
 
     dated: list[Dated]
-    undated: list[Number]
+    unplaced: list[Number]
 
 
 def dates_of(fields: Iterable[AnyField], article: str | None) -> Dates:
     """Of fields that are not struck out; `article` is the date of the article."""
     found: list[Dated] = []
-    undated: list[Number] = []
+    unplaced: list[Number] = []
     near = days_of(article) if article else None
     for item in fields:
-        if not isinstance(item, Number) or not item.alive or item.number_kind not in ("date", "range"):
+        if not isinstance(item, Number) or not item.alive or not _is_date(item):
             continue
         if days := _told(item):
             found.append(Dated(item, *days))
-        elif isinstance(item.value, str) and (match := _DAY.fullmatch(item.value)):
-            if near and (days := _nearest(match, near[0])):
-                found.append(Dated(item, *days, year_is_told=False))
-            else:
-                undated.append(item)
-    return Dates(sorted(found, key=lambda one: (one.first, one.last, one.item.spans)), undated)
+        elif near and (days := _nearest(item, near[0])):
+            found.append(Dated(item, *days, year_is_told=False))
+        else:
+            unplaced.append(item)
+    return Dates(sorted(found, key=lambda one: (one.first, one.last, one.item.spans)), unplaced)
+
+
+def _bounds(item: Number) -> tuple[object, object]:
+    return (item.low, item.high) if item.value is None else (item.value, item.value)
+
+
+def _is_date(item: Number) -> bool:
+    first = _bounds(item)[0]
+    if isinstance(first, str) and first.startswith("T"):
+        return False
+    return item.number_kind == "date" or (
+        item.number_kind == "range" and (isinstance(item.low, str) or is_of_years(item))
+    )
 
 
 def _told(item: Number) -> tuple[date, date] | None:
-    if isinstance(item.value, str):
-        return days_of(item.value)
-    if item.value is not None:
-        return days_of(str(item.value)) if item.number_kind == "date" else None
-    if item.low is None or item.high is None:
-        return None
-    if item.number_kind == "range" and not isinstance(item.low, str) and not is_of_years(item):
-        return None
-    first, last = days_of(str(item.low)), days_of(str(item.high))
+    first, last = (days_of(str(bound)) for bound in _bounds(item))
     return (first[0], last[1]) if first and last and first[0] <= last[1] else None
 
 
@@ -82,6 +86,14 @@ def _of(year: int, month: str | None, day: str | None) -> tuple[date, date] | No
         return None
 
 
-def _nearest(match: re.Match[str], near: date) -> tuple[date, date] | None:
-    there = [days for year in (near.year - 1, near.year, near.year + 1) if (days := _of(year, match[1], match[2]))]
-    return min(there, key=lambda days: abs(days[0] - near), default=None)
+def _nearest(item: Number, near: date) -> tuple[date, date] | None:
+    """What ends on an earlier day than it begins goes on into the next year."""
+    first, last = (_DAY.fullmatch(str(bound)) for bound in _bounds(item))
+    if not first or not last:
+        return None
+    there = [days for year in (near.year - 1, near.year, near.year + 1) if (days := _of(year, *first.groups()))]
+    begins = min((days[0] for days in there), key=lambda day: abs(day - near), default=None)
+    if begins is None:
+        return None
+    ends = (_of(begins.year + later, *last.groups()) for later in (0, 1))
+    return next(((begins, days[1]) for days in ends if days and days[1] >= begins), None)

@@ -18,10 +18,11 @@ from store.formats.pictures.timeline import Moment
 from store.formats.sheet import visible
 from store.formats.surroundings import Sentences
 from store.model.fields import Place
-from store.model.phrases import named
+from store.model.phrases import named, written_date
 
 _AROUND: Final = 60
 """Characters of a sentence before and after a date."""
+UNPLACED: Final = "without a year or on no calendar"
 STYLE: Final = """
 figure { margin: .6rem 0; break-inside: avoid; }
 figure svg { display: block; width: 100%; height: auto; }
@@ -36,8 +37,9 @@ svg .name { paint-order: stroke; stroke: #fff; stroke-width: 3px; stroke-linejoi
 .spot circle { fill: #1d7a3a; stroke: #fff; stroke-width: 2; }
 .spot.open circle { fill: #fff; stroke: #1d7a3a; } svg .spot.open text { fill: #1d7a3a; }
 .bar, .line { fill: none; stroke: var(--faint); stroke-width: 1.5; }
-.stretch { stroke: #e3b98a; stroke-width: 8; } .moment circle { fill: #b35c00; stroke: #fff; stroke-width: 2; }
-.moment.own circle { fill: #fff; stroke: var(--faint); } svg .moment.own text { fill: var(--faint); }
+.stretch { stroke: #d08a3c; stroke-opacity: .55; stroke-width: 8; }
+.moment circle { fill: #b35c00; stroke: #fff; stroke-width: 2; } .moment.own circle { fill: #666; }
+.moment.open circle { fill: #fff; stroke: #b35c00; } svg .moment.open text { fill: #b35c00; }
 .timeline .name, .timeline .gap { text-anchor: middle; } svg .gap { font-size: 12px; fill: var(--faint); }
 """
 
@@ -61,8 +63,13 @@ def map_of(document: Document) -> str:
         f"<b>{mark.number}</b> " + ", ".join(_link(spot.link, spot.name) for spot in mark.spots) for mark in drawn.marks
     )
     missing = len(places) - len(spots)
-    lacks = f" Not on the map, without coordinates: {missing:,}." if missing else ""
-    return f"<figure>{drawn.svg}\n<figcaption>{told}{lacks}</figcaption></figure>"
+    lacks = f" Not on the map, without coordinates on earth: {missing:,}." if missing else ""
+    hollow = _hollow(mark.decided for mark in drawn.marks)
+    return f"<figure>{drawn.svg}\n<figcaption>{told}{hollow}{lacks}</figcaption></figure>"
+
+
+def _hollow(decided: Iterable[bool]) -> str:
+    return "" if all(decided) else " Hollow: not decided."
 
 
 def _spot(item: Place) -> Spot | None:
@@ -74,15 +81,18 @@ def _spot(item: Place) -> Spot | None:
 
 
 def timeline_of(document: Document) -> str:
-    """Empty where fewer than two dates have a place in time."""
+    """Empty where fewer than two different dates have a place in time."""
     article = document.record.article.date
     found = dates_of(document.fields, article)
     if len({(one.first, one.last) for one in found.dated}) < 2:
         return ""
     lines = [*_lines(document, found.dated)]
-    moments = [Moment(line.link, line.when, one.first, one.last) for one, line in zip(found.dated, lines, strict=True)]
+    moments = [
+        Moment(line.link, line.when, one.first, one.last, one.item.decided)
+        for one, line in zip(found.dated, lines, strict=True)
+    ]
     if article and (own := days_of(article)):
-        moments.append(Moment("", "the article", *own))
+        moments.append(Moment("", visible(f"{written_date(article)} (the article)"), *own))
     drawn = timeline.drawn(moments)
     by_link = {line.link: line for line in lines}
     told = "".join(
@@ -90,14 +100,17 @@ def timeline_of(document: Document) -> str:
         for mark in drawn.marks
         for moment in mark.moments
     )
-    lacks = f"Not on the line, without a year: {len(found.undated):,}." if found.undated else ""
-    return f"<figure>{drawn.svg}\n<figcaption><ol>{told}</ol>{lacks}</figcaption></figure>"
+    lacks = f" Not on the line, {UNPLACED}: {len(found.unplaced):,}." if found.unplaced else ""
+    hollow = _hollow(mark.decided for mark in drawn.marks)
+    return f"<figure>{drawn.svg}\n<figcaption><ol>{told}</ol>{hollow}{lacks}</figcaption></figure>"
 
 
-def dates(document: Document) -> list[Line]:
-    """In their order; none where fewer than two have a place in time."""
-    found = dates_of(document.fields, document.record.article.date).dated
-    return [*_lines(document, found)] if len({(one.first, one.last) for one in found}) > 1 else []
+def dates(document: Document) -> tuple[list[Line], int]:
+    """In their order, and how many could not be placed; none where fewer than two different ones could."""
+    found = dates_of(document.fields, document.record.article.date)
+    if len({(one.first, one.last) for one in found.dated}) < 2:
+        return [], 0
+    return [*_lines(document, found.dated)], len(found.unplaced)
 
 
 def _lines(document: Document, dated: Iterable[Dated]) -> Iterator[Line]:

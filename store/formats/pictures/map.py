@@ -51,6 +51,10 @@ class Mark:
     y: float
     spots: list[Spot] = field(default_factory=list)
 
+    @property
+    def decided(self) -> bool:
+        return any(spot.decided for spot in self.spots)
+
 
 class Map(NamedTuple):
     svg: str
@@ -173,7 +177,7 @@ def _thinned(points: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _mark(mark: Mark) -> str:
     names = escape(", ".join(dict.fromkeys(spot.name for spot in mark.spots)))
-    open_ = "" if any(spot.decided for spot in mark.spots) else " open"
+    open_ = "" if mark.decided else " open"
     return (
         f'<a class="spot{open_}" href="#\0{escape(mark.spots[0].link)}"><title>{names}</title>'
         f'<circle cx="{mark.x:.0f}" cy="{mark.y:.0f}" r="{_RADIUS}"/>'

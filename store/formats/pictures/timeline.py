@@ -32,6 +32,7 @@ class Moment(NamedTuple):
     words: str
     first: date
     last: date
+    decided: bool = True
 
 
 @dataclass
@@ -39,6 +40,11 @@ class Mark:
     number: int
     x: float
     moments: list[Moment] = field(default_factory=list)
+
+    @property
+    def decided(self) -> bool:
+        stated = [moment for moment in self.moments if moment.link]
+        return not stated or any(moment.decided for moment in stated)
 
 
 class Timeline(NamedTuple):
@@ -136,7 +142,7 @@ def _stretch(moment: Moment, scale: _Scale) -> str:
     left, right = scale(moment.first), scale(moment.last)
     if right - left < 2 * _RADIUS:
         return ""
-    return f'<path class="stretch" d="M{left:.0f} {_LINE}H{right:.0f}"/>'
+    return f'<path class="stretch" d="M{left + 1:.0f} {_LINE}H{right - 1:.0f}"/>'
 
 
 def _mark(mark: Mark) -> str:
@@ -146,7 +152,9 @@ def _mark(mark: Mark) -> str:
         f'<title>{words}</title><circle cx="{mark.x:.0f}" cy="{_LINE}" r="{_RADIUS}"/>'
         f'<text x="{mark.x:.0f}" y="{_LINE + 4}">{mark.number}</text>'
     )
-    return f'<a class="moment" href="#\0{escape(link)}">{shown}</a>' if link else f'<g class="moment own">{shown}</g>'
+    if not link:
+        return f'<g class="moment own">{shown}</g>'
+    return f'<a class="moment{"" if mark.decided else " open"}" href="#\0{escape(link)}">{shown}</a>'
 
 
 def _labels(marks: Sequence[Mark]) -> Iterator[str]:
@@ -156,6 +164,8 @@ def _labels(marks: Sequence[Mark]) -> Iterator[str]:
         words = [*dict.fromkeys(moment.words for moment in mark.moments)]
         label = words[0] + (f" +{len(words) - 1}" if len(words) > 1 else "")
         wide = width_of(label)
+        if wide > WIDTH:
+            continue
         left = min(max(mark.x - wide / 2, 0), WIDTH - wide)
         for row in (0, 1):
             bottom = _LINE + _RADIUS + (row + 1) * (SIZE + 2)
