@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from extract.lexicon import word_list, word_set
+from extract.lexicon import ANY, word_list, word_set
 
 WIDEST: Final = 110
 """Characters of the longest line that anybody wraps by hand."""
@@ -33,7 +33,9 @@ _UNFINISHED: Final = word_list("prepositions") | word_set(
     "the a an and or but his her its their our my your is are was were be"
 )
 _CALENDAR: Final = word_list("calendar_names")
-_BEFORE_NAMES: Final = word_list("tagger_titles") | word_list("given_names_of_men") | word_list("given_names_of_women")
+_BEFORE_NAMES: Final = (
+    word_list("tagger_titles") | word_list("given_names_of_men", ANY) | word_list("given_names_of_women", ANY)
+)
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from extract.document import Document
-from extract.lexicon import word_list
+from extract.lexicon import ANY, word_list
 from extract.names import gazetteer
 from extract.names.listed import Listing
 from extract.names.people import link_people
@@ -22,8 +22,8 @@ from store.model.fields import Number, Person, Place, Quote
 
 _CONFIDENCE: Final = 0.5
 _MARGIN: Final = 0
-_GIVEN_NAMES: Final = word_list("given_names_of_men") | word_list("given_names_of_women")
-_PARTICLES: Final = word_list("name_particles")
+_GIVEN_NAMES: Final = word_list("given_names_of_men", ANY) | word_list("given_names_of_women", ANY)
+_PARTICLES: Final = word_list("name_particles", ANY)
 _CAPITALS: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _SENTENCE_END: Final = re.compile(r"[.!?:…\n\"“”„«»‘’—–-]\s*$")
 _MOST_WORDS: Final = 3

@@ -10,10 +10,10 @@ import re
 from collections import Counter
 from typing import Final
 
-from extract.lexicon import word_list, word_set
+from extract.lexicon import ANY, word_list, word_set
 
 _ENGLISH: Final = word_list("english_words") | word_list("never_in_titles")
-_OTHERS: Final = word_list("words_of_other_languages")
+_OTHERS: Final = word_list("words_of_other_languages", ANY)
 _COMMONEST: Final = {
     "French": "le la les des du un une et est dans pour que qui sur pas ne avec il elle au aux ce cette ont été mais",
     "Spanish": "el los las del un una y es en por que con para no su se lo al como más pero fue ha este esta",

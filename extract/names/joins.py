@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from extract.lexicon import word_list, word_set
+from extract.lexicon import ANY, word_list, word_set
 from extract.names import gazetteer
 from extract.names.offices import is_modifier, is_office
 from extract.names.tagger import Mention
@@ -71,7 +71,7 @@ _ARABIC_PLACES: Final = word_set(
 )
 _PERSONAL: Final = (gazetteer.FIRST_NAME, gazetteer.LAST_NAME, gazetteer.BOTH_NAMES)
 _FIRM: Final = 200
-_GIVEN_NAMES: Final = word_list("given_names_of_men") | word_list("given_names_of_women")
+_GIVEN_NAMES: Final = word_list("given_names_of_men", ANY) | word_list("given_names_of_women", ANY)
 
 
 def joined(text: str, mentions: list[Mention]) -> list[Mention]:

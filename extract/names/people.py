@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from extract.lexicon import word_list, word_set
+from extract.lexicon import ANY, word_list, word_set
 from extract.names import gazetteer, roles
 from extract.names.tagger import Mention
 from extract.names.titles import COURTESY, RANKS
@@ -30,8 +30,8 @@ _FEMALE: Final = word_set(
     granddaughter grandmother stepdaughter stepmother widow girlfriend smt alhaja señora señorita frau signora
     """
 )
-_MEN: Final = word_list("given_names_of_men")
-_WOMEN: Final = word_list("given_names_of_women")
+_MEN: Final = word_list("given_names_of_men", ANY)
+_WOMEN: Final = word_list("given_names_of_women", ANY)
 _KIN: Final = word_list("kin")
 _TITLES: Final = (RANKS | COURTESY) - _MALE - _FEMALE
 _BEFORE: Final = re.compile(r"([^\W\d_]+)(?:\. |,? )\Z")

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import Final
 
-from extract.lexicon import word_list, word_set
+from extract.lexicon import ANY, word_list, word_set
 from extract.names import gazetteer
 from extract.names.tagger import Kind, Mention
 from extract.names.vocabulary import PARTICLES, TITLES
@@ -26,7 +26,7 @@ _WORD: Final = re.compile(r"[^\W\d_][^\W_]*+(?:['’-](?=[^\W\d_]{2})[^\W_]++)*+
 _SPLIT: Final = re.compile(f"({_WORD.pattern})")
 _FIRM: Final = 400
 _PARTICLES_KNOWN: Final = 8
-_EAST_ASIAN: Final = word_list("east_asian_surnames")
+_EAST_ASIAN: Final = word_list("east_asian_surnames", ANY)
 _TWO_PARTS: Final = re.compile(r"[A-Z][a-z]{1,9}-[a-z]{2,9}")
 _HYPHENED_PARTICLE: Final = re.compile(r"(?:al|el|an|as|ash|ad|ar|at|ul)[-][A-Z]")
 _ALL_PARTICLES: Final = PARTICLES | word_set("do das di do e y von vom zum")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from extract.lexicon import word_list, word_set
+from extract.lexicon import ANY, word_list, word_set
 
 CONNECTORS: Final = word_list("run_connectors")
 """What may stand between two capitals of one run."""
 
-PARTICLES: Final = word_list("name_particles")
+PARTICLES: Final = word_list("name_particles", ANY)
 """What may open a run before its first capital; those of Arabic only with a hyphen."""
 
 HYPHEN_ONLY: Final = word_set("as an ad ash ul sub")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from extract.lexicon import word_list, word_set
+from extract.lexicon import ANY, word_list, word_set
 
 
 def _table(pairs: str) -> dict[str, str]:
@@ -27,8 +27,8 @@ DOLLARS: Final = _table(
     ws:WST b:BSD bn:BND ci:KYD bd:BMD sr:SRD nad:NAD ld:LRD
     """
 )
-CODES: Final = word_list("currency_codes")
-WARY_CODES: Final = word_list("currency_codes_wary")
+CODES: Final = word_list("currency_codes", ANY)
+WARY_CODES: Final = word_list("currency_codes_wary", ANY)
 # Letters before a figure that are no ISO code: `RM42`, `KSh 200`, `Dh1.2 billion`.
 SHORT_CODES: Final = _table(
     """

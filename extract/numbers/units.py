@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from extract.lexicon import word_list, word_set
+from extract.lexicon import ANY, word_list, word_set
 from store.model.fields import NumberKind
 
 
@@ -200,7 +200,7 @@ _POWER: Final = {
 # Symbols of one letter, and those that are words, are units only where they touch the numeral.
 TOUCHING: Final = word_set("st s d c C p b a A B F K N W V J M P")
 # Units also where a space stands before them; the other symbols look like initials (`two TV stations`).
-SPACED: Final = word_list("unit_symbols_spaced")
+SPACED: Final = word_list("unit_symbols_spaced", ANY)
 WORDLIKE: Final = word_set("in am pm as at a A d b p c cd pa Pa ha")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from extract.lexicon import word_list, word_set
+from extract.lexicon import ANY, word_list, word_set
 
 TITLE: Final = re.compile(
     r"(?:\b(Mr|Sir|King|Prince|Pope|Lord|Father|Brother|Imam|Sheikh)|\b(Mrs|Ms|Miss|Lady|Dame|Queen|Princess|Madam|Sister))\b\.?\s*$"
@@ -21,5 +21,5 @@ OFFICE_F: Final = word_set(
     """
 )
 
-GIVEN_M: Final = word_list("given_names_of_men")
-GIVEN_F: Final = word_list("given_names_of_women")
+GIVEN_M: Final = word_list("given_names_of_men", ANY)
+GIVEN_F: Final = word_list("given_names_of_women", ANY)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from extract.lexicon import word_list, word_set
+from extract.lexicon import ANY, word_list, word_set
 from extract.words import TITLES
 
 PRONOUNS: Final = word_set("he she they it we i you who which everyone nobody somebody someone others")
@@ -54,7 +54,7 @@ QUALIFIERS: Final = word_set(
     """
 )
 BODIES: Final = word_list("speaker_bodies")
-PARTICLES: Final = (word_list("name_particles") - word_set("ad an as ash ben bint sub ul zu")) | word_set("e y")
+PARTICLES: Final = (word_list("name_particles", ANY) - word_set("ad an as ash ben bint sub ul zu")) | word_set("e y")
 
 
 PLURALS: Final = word_set(

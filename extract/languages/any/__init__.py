@@ -1,0 +1,1 @@
+"""Lists of words that hold in any language: names, codes, and what tells languages apart."""
