@@ -99,6 +99,14 @@ def test_where_they_differ_both_readings_are_there() -> None:
     assert quote_.speaker == found.people[0].id and quote_.confidence == 0.95
 
 
+def test_what_ours_says_of_the_whole_text_stays() -> None:
+    """As that it is not English, which the header of the reader says."""
+    ours, theirs = of(), of(extractor="llm/tiny")
+    ours.extra, theirs.extra = {"language": "Ukrainian"}, {"llm": {"tokens_in": 3}}
+    assert both(ours, theirs).extra == {**ours.extra, **theirs.extra}
+    assert filled(theirs, ours, []).extra == {**ours.extra, **theirs.extra}
+
+
 def test_gaps_are_filled_with_ours() -> None:
     ours = of(
         Person(name="Ida Berg", spans=[at("Ida Berg"), LATER]),

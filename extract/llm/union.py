@@ -44,7 +44,7 @@ def united(
     """`read` are the parts of the text that the model has read; `measured` says by kind how right both were."""
     union = _Union(_copies(ours, "ours "), _copies(theirs, "theirs "), theirs.extractor, measured)
     union.pair(read)
-    into = Suggestions(extractor=extractor, others=ours.others, extra=theirs.extra)
+    into = Suggestions(extractor=extractor, others=ours.others, extra={**ours.extra, **theirs.extra})
     return United(_numbered(union.fields, union.became, into), union.agreed)
 
 
@@ -63,7 +63,7 @@ def filled(theirs: Suggestions, ours: Suggestions, gaps: Sequence[Span]) -> Sugg
             item.spans = spans
             became[item.id] = item
             given.append(item)
-    return _numbered(given, became, Suggestions(extractor=theirs.extractor, extra=theirs.extra))
+    return _numbered(given, became, Suggestions(extractor=theirs.extractor, extra={**ours.extra, **theirs.extra}))
 
 
 class _Union:

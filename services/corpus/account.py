@@ -37,6 +37,9 @@ def made(count: Count, out: str) -> list[str]:
     if count.articles:
         rate = f"{count.articles / count.seconds:,.0f} articles and {count.words / count.seconds:,.0f} words"
         said.append(f"{rate} a second, in {_duration(count.seconds)}")
+    if count.foreign:
+        are = "are" if count.foreign > 1 else "is"
+        said.append(f"{counted(count.foreign, 'article')} {are} not English, as the column language says")
     return said
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from extract.extractor import Extractor
+from extract.languages.detector import LANGUAGE
 from extract.names.countries import countries
 from extract.words import sentences
 from services.corpus.carried import Making, extractor, versions
@@ -83,7 +84,7 @@ def other_version(worker: str, what: str, there: str, task: Task) -> StetError:
 
 def _written(task: Task, key: str, folder: Path, skipped: Collection[int], tell: Callable[[int], object]) -> Row:
     one = extractor(task.made)
-    count = failed = words = 0
+    count = failed = words = foreign = 0
     with ExitStack() as held:
         with told(task.out, NOT_WRITTEN):
             files = {
@@ -97,13 +98,14 @@ def _written(task: Task, key: str, folder: Path, skipped: Collection[int], tell:
             count += 1
             failed += made[0][1]["error"] is not None
             words += made[0][1]["words"]
+            foreign += bool(made[0][1]["language"])
             with told(task.out, NOT_WRITTEN):
                 for table, row in made:
                     files[table].put(row)
                     rows[table] += 1
         with told(task.out, NOT_WRITTEN):
             held.close()
-    return Row(key, *task.partition, count, failed, words, rows, {}, {})
+    return Row(key, *task.partition, count, failed, words, foreign, rows, {}, {})
 
 
 def _rows(found: Found, one: Extractor, task: Task) -> list[tuple[str, TableRow]]:
@@ -121,7 +123,8 @@ def _rows(found: Found, one: Extractor, task: Task) -> list[tuple[str, TableRow]
         return [_broken(found, task, f"{one.name} failed: {type(error).__name__}: {error}")]
     where = {"input": task.partition.input, "place": found.where, "words": len(article.text.split()), "error": None}
     unsure = unsure_of(item.confidence for item in record.fields.values())
-    made[0][1].update({**where, "unsure": unsure, RECORD: line})
+    language = record.suggestions.extra.get(LANGUAGE)
+    made[0][1].update({**where, "unsure": unsure, "language": language, RECORD: line})
     return made
 
 

@@ -39,6 +39,7 @@ _OF_ARTICLE: Final = (
     Column("place", "string", "where in it: the line, the byte, the row"),
     Column("words", "integer", "how many words its text has"),
     Column("unsure", "number", "how many of its fields are likely to be wrong, by the extractor's own confidence"),
+    Column("language", "string", "what its text looks to be in, where that is not English"),
     Column("error", "string", "why nothing was extracted; then there is no record"),
     Column(RECORD, "string", "the whole record as JSON"),
 )
@@ -72,6 +73,8 @@ class Row(NamedTuple):
     articles: int
     failed: int
     words: int
+    foreign: int
+    """Articles that are not English."""
     rows: dict[str, int]
     """By table."""
     sizes: dict[str, int]

@@ -72,6 +72,8 @@ class Count:
     done: int = 0
     articles: int = 0
     words: int = 0
+    foreign: int = 0
+    """Articles that are not English."""
     faulty: list[Row] = field(default_factory=list)
     """Partitions with articles that are rows with an error, those that were there before too."""
     failed: list[Failed] = field(default_factory=list)
@@ -86,6 +88,7 @@ class Count:
         self.done += 1
         self.articles += outcome.articles
         self.words += outcome.words
+        self.foreign += outcome.foreign
         if outcome.failed:
             self.faulty.append(outcome)
 

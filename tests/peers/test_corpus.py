@@ -296,3 +296,15 @@ def test_a_corpus_is_not_added_as_if_it_were_articles(tmp_path: Path) -> None:
     ended = stet("add", tmp_path / "out", "--sample", "1", "--extractor", "spacy", "--library", tmp_path / "library")
     assert ended.returncode == 2
     assert b"--extractor is not for --sample" in ended.stderr
+
+
+def test_what_is_not_english_is_counted_and_marked(tmp_path: Path) -> None:
+    french = (
+        "Le maire de la ville a dit que les bateaux ne sont pas dans le port et que les gens attendent. Il y a douze "
+        "navires qui vont partir pour Lima avec des fruits, mais personne ne sait quand ils vont arriver."
+    )
+    archive = lines(tmp_path / "wire.jsonl", [LINES[0], {"id": "fr", "text": french}])
+    said = extracted(archive, "-o", tmp_path / "corpus")
+    assert "1 article is not English, as the column language says" in said
+    table = pd.read_parquet(tmp_path / "corpus" / "articles", columns=["article", "language"])
+    assert [*table["article"], *table["language"].fillna("English")] == ["a00", "fr", "English", "French"]
