@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -70,7 +71,7 @@ def drawn(spots: Sequence[Spot]) -> Map:
     parts = [
         f'<svg class="map" viewBox="0 0 {WIDTH} {scale.height:.0f}" role="group" aria-label="{label}">',
         f'<rect class="sea" width="{WIDTH}" height="{scale.height:.0f}"/>',
-        f'<path class="land" d="{_path(frame, scale)}"/>',
+        f'<path class="land" d="{_path(frame)}"/>',
         *map(_mark, marks),
         *_labels(marks, scale.height),
         _bar(frame, scale),
@@ -152,8 +153,10 @@ def _marks(spots: Sequence[Spot], scale: _Scale) -> list[Mark]:
     return marks
 
 
-def _path(frame: Frame, scale: _Scale) -> str:
+@lru_cache(maxsize=8)  # many articles of an archive are of the whole world
+def _path(frame: Frame) -> str:
     """In whole units, so that what is smaller than a line leaves no more than a point."""
+    scale = _Scale(frame)
     wider = 6 / scale.per_degree  # so that where it is cut off lies outside
     beyond = Frame(frame.west - 4 * wider, frame.south - wider, frame.east + 4 * wider, frame.north + wider)
     parts: list[str] = []

@@ -34,7 +34,10 @@ def land(frame: Frame) -> Iterator[list[Point]]:
     for ring, bounds in _rings():
         for turn in (-360, 0, 360):
             there = bounds._replace(west=bounds.west + turn, east=bounds.east + turn)
-            if _meet(there, frame) and (cut := _cut([(x + turn, y) for x, y in ring], frame)):
+            if not _meet(there, frame):
+                continue
+            turned = [(x + turn, y) for x, y in ring] if turn else ring
+            if cut := _cut(turned, there, frame):
                 yield cut
 
 
@@ -53,17 +56,17 @@ def _rings() -> list[tuple[list[Point], Frame]]:
     return found
 
 
-def _cut(ring: list[Point], frame: Frame) -> list[Point]:
-    """By Sutherland and Hodgman: what is left inside of one edge after the other."""
+def _cut(ring: list[Point], bounds: Frame, frame: Frame) -> list[Point]:
+    """By Sutherland and Hodgman: what is left inside of one edge after the other, of those that it reaches beyond."""
     west, south, east, north = frame
-    depths: tuple[Callable[[Point], float], ...] = (
-        lambda point: point[0] - west,
-        lambda point: east - point[0],
-        lambda point: point[1] - south,
-        lambda point: north - point[1],
-    )
-    for depth in depths:
-        ring = _inside(ring, depth)
+    if bounds.west < west:
+        ring = _inside(ring, lambda point: point[0] - west)
+    if bounds.south < south:
+        ring = _inside(ring, lambda point: point[1] - south)
+    if bounds.east > east:
+        ring = _inside(ring, lambda point: east - point[0])
+    if bounds.north > north:
+        ring = _inside(ring, lambda point: north - point[1])
     return ring
 
 
