@@ -9,6 +9,7 @@ import pytest
 from command import stet
 from reader_driver import reading
 from test_languages import TEXTS
+from textual import events
 
 from extract.news import NewsExtractor
 from store.library.protocol import Library
@@ -57,3 +58,31 @@ async def test_an_article_is_read_and_corrected(language: str, tmp_path: Path) -
         stored = driver.stored
     assert stored.fields["n1"].status == "accepted"
     assert stored.text == text
+
+
+NAMES = {"Ukrainian": "Ігор Терехов", "Arabic": "بغداد", "Hindi": "दिल्ली", "Chinese": "北京"}
+
+
+@pytest.mark.parametrize(("language", "name"), NAMES.items())
+async def test_a_name_that_was_missed_is_found_and_added(language: str, name: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(TEXTS[language], encoding="utf-8")
+    async with reading(tmp_path / "library", [file], extractor=NewsExtractor()) as driver:
+        await driver.until_extracted()
+        await driver.press("slash")
+        driver.app.post_message(events.Paste(name))  # no key of the test's own writes a letter's marks
+        await driver.press("enter", "l")
+        [place] = driver.stored.places
+    assert (place.name, place.status) == (name, "added")
+    start = TEXTS[language].index(name)
+    assert place.spans == [(start, start + len(name))]
+
+
+async def test_where_no_blank_ends_a_word_the_cursor_takes_a_letter_at_a_time(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(TEXTS["Chinese"], encoding="utf-8")
+    async with reading(tmp_path / "library", [file], extractor=NewsExtractor()) as driver:
+        await driver.until_extracted()
+        await driver.press("slash", "市", "enter", "shift+right", "p")
+        [person] = driver.stored.people
+    assert person.name == "市长"

@@ -6,6 +6,8 @@ word is imported at the first step, for it is not needed to paint an article.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Final
 from unicodedata import category
 
@@ -14,6 +16,12 @@ from store.model.fields import Span
 _REACH: Final = 256
 _SENTENCE_REACH: Final = 8192
 _SAMPLE: Final = 4096
+_UNSPACED: Final = re.compile(
+    "[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003fffd]"
+)
+"""Letters of Thai, Lao, Burmese and Khmer, kana and ideographs: no blank says where a word of theirs ends, so each is
+one, as Unicode (UAX 29) has ideographs."""
 _BROKEN_AT: Final = 100
 """A text with a longer line than this was not broken by hand."""
 
@@ -103,7 +111,18 @@ def _tokens(text: str, offset: int) -> list[Span]:
             whole[-1] = whole[-1][0], end
         else:
             whole.append((start, end))
-    return whole
+    return [part for span in whole for part in _parted(text, span)]
+
+
+def _parted(text: str, span: Span) -> Iterator[Span]:
+    """Each letter that is a word of its own, with its marks, and what is between such letters."""
+    start, end = span
+    if _UNSPACED.search(text, start, end):
+        for at in range(start + 1, end):
+            if not _joins(text[at]) and (_UNSPACED.match(text, at) or _UNSPACED.match(text, start)):
+                yield start, at
+                start = at
+    yield start, end
 
 
 def _goes_on(text: str, start: int) -> bool:
