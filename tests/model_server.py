@@ -97,6 +97,27 @@ def lists(**given: Any) -> Answer:
     return said(json.dumps({"people": [], "places": [], "numbers": [], "quotes": [], **given}))
 
 
+def streaming(*pieces: str | threading.Event, end: str = "data: [DONE]\n\n") -> Answer:
+    """The model says these words one after another, and waits where it is told to."""
+
+    def answer(handler: Handler, request: Request) -> None:
+        assert request.body["stream"] is True
+        handler.send_response(200)
+        handler.send_header("Content-Type", "text/event-stream")
+        handler.end_headers()
+        for piece in pieces:
+            if isinstance(piece, threading.Event):
+                piece.wait(30)
+                continue
+            event = {"choices": [{"delta": {"content": piece}, "finish_reason": None}]}
+            handler.wfile.write(f"data: {json.dumps(event)}\n\n".encode())
+            handler.wfile.flush()
+        handler.wfile.write(end.encode())
+        handler.close_connection = True
+
+    return answer
+
+
 def status(code: int, body: bytes = b"{}", **headers: str) -> Answer:
     return lambda handler, _: handler.reply(code, body, **headers)
 

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from extract.llm.asking import SCHEMA
 from services.answering import STOPPED
 from services.llm.settings import Server
+from services.llm.streaming import HearWords, Streamed
 from store.errors import StetError
 from store.files import in_megabytes
 from store.jsontext import decode
@@ -33,6 +34,8 @@ FORMS: Final = ("json_schema", "json_object schema", "json_object", "plain", "un
 TRIES: Final = 3
 LARGEST: Final = 4 * 2**20
 """Bytes of an answer."""
+_EVENTS: Final = 20
+"""Times as large as its words is an answer that comes bit by bit."""
 LONGEST_WAIT: Final = 60.0
 """Seconds that a server may ask one to wait."""
 _CONNECT: Final = 10.0
@@ -60,30 +63,49 @@ class Client:
     """Of one server; `wait` is given the seconds between two tries. Once `stopped` is set, nothing is waited for."""
 
     def __init__(
-        self, server: Server, wait: Callable[[float], None] = time.sleep, stopped: Event | None = None
+        self,
+        server: Server,
+        wait: Callable[[float], None] = time.sleep,
+        stopped: Event | None = None,
+        *,
+        streams: bool = True,
     ) -> None:
         self._server = server
         self._wait = wait
         self._stopped = stopped or Event()
         self.asked = 0
         """Requests so far."""
+        self.streams = streams
+        """Whether it answers bit by bit, and says then how much it has read."""
 
-    def ask(self, messages: list[Json], form: str, answer: int) -> Reply:
-        """At most `answer` tokens. Raises `FormRefusedError`, or `StetError` with why there is no reply."""
+    def ask(self, messages: list[Json], form: str, answer: int, hear: HearWords | None = None) -> Reply:
+        """At most `answer` tokens; with `hear` bit by bit, of a server that can do that.
+
+        Raises `FormRefusedError`, or `StetError` with why there is no reply.
+        """
         body: Json = {"model": self._server.model, "messages": messages}
         if form != FORMS[-1]:
             body |= {"temperature": 0, "max_tokens": answer}
         if (wanted := _response_format(form)) is not None:
             body["response_format"] = wanted
+        hear = hear if self.streams else None
+        if hear is not None:
+            body |= {"stream": True, "stream_options": {"include_usage": True}}
         why, pause = "", 0.0
         for attempt in range(TRIES):
             if attempt:
                 self._wait(pause)
             if self._stopped.is_set():
                 raise self._given_up()
-            status, headers, data = self._post(body)
+            status, headers, data = self._post(body, hear)
             if status == HTTPStatus.OK:
-                return self._reply(data)
+                reply = self._reply(data)
+                self.streams = self.streams and (hear is None or reply.tokens_in > 0)
+                return reply
+            if status in _OTHER_FORM and hear is not None:
+                reply = self.ask(messages, form, answer)
+                self.streams = False  # or it is the form that was refused
+                return reply
             if status in _OTHER_FORM and form != FORMS[-1]:
                 raise FormRefusedError
             why = self._refusal(status, headers)
@@ -95,7 +117,7 @@ class Client:
                 break
         raise StetError("Not extracted", f"{self._server.host}: {why}")
 
-    def _post(self, body: Json) -> tuple[int, dict[str, str], bytes]:
+    def _post(self, body: Json, hear: HearWords | None) -> tuple[int, dict[str, str], bytes]:
         """Status, headers and content; status 0 if it could not be reached, or closed. Ends in time, whatever comes."""
         outcome: list[tuple[int, dict[str, str], bytes] | StetError] = []
         key = self._server.key()  # here, where what is wrong with it is raised
@@ -105,7 +127,7 @@ class Client:
 
         def work() -> None:
             try:
-                outcome.append(self._sent(body, headers))
+                outcome.append(self._sent(body, headers, hear))
             except StetError as error:
                 outcome.append(error)
 
@@ -131,16 +153,23 @@ class Client:
             "seconds of [llm] gives it more",
         )
 
-    def _sent(self, body: Json, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+    def _sent(self, body: Json, headers: dict[str, str], hear: HearWords | None) -> tuple[int, dict[str, str], bytes]:
         import httpx
 
         deadline = time.monotonic() + self._server.seconds
-        address, content = f"{self._server.url}/chat/completions", b""
+        address, content, size = f"{self._server.url}/chat/completions", b"", 0
         try:
             with self._connection(headers) as client, client.stream("POST", address, json=body) as response:
+                kind = response.headers.get("content-type", "")
+                streamed = Streamed() if hear is not None and kind.startswith("text/event-stream") else None
                 for chunk in response.iter_bytes():
-                    content += chunk
-                    if len(content) > LARGEST:
+                    size += len(chunk)
+                    if streamed is None:
+                        content += chunk
+                    elif hear is not None:
+                        streamed.feed(chunk)
+                        hear(streamed)
+                    if size > LARGEST * (1 if streamed is None else _EVENTS):
                         raise StetError(
                             "Not extracted", f"{self._server.host}: its answer has more than {in_megabytes(LARGEST)}"
                         )
@@ -148,6 +177,7 @@ class Client:
                         raise self._late()
                     if self._stopped.is_set():
                         raise self._given_up()
+                content = content if streamed is None else streamed.whole()
                 return response.status_code, {key.lower(): value for key, value in response.headers.items()}, content
         except httpx.ReadTimeout:
             raise self._late() from None

@@ -97,12 +97,18 @@ def known_form(server: Server) -> str | None:
     return form if isinstance(form, str) and timedelta() <= since < WEEK else None
 
 
-def put_form(server: Server, form: str) -> None:
+def streams(server: Server) -> bool:
+    """False where it was seen within a week that it does not answer bit by bit, or not say how much it has read."""
+    return known_form(server) is None or _of(_model(server)).get("streams") is not False
+
+
+def put_form(server: Server, form: str, *, streams: bool = True) -> None:
     """Where it cannot be written, all are tried again."""
-    if form == known_form(server):
+    known = _of(_model(server))
+    if form == known_form(server) and streams == (known.get("streams") is not False):
         return
     try:
-        _put(_model(server), form=form, form_at=datetime.now(UTC).isoformat(timespec="seconds"))
+        _put(_model(server), form=form, streams=streams, form_at=datetime.now(UTC).isoformat(timespec="seconds"))
     except OSError:
         return
 

@@ -21,12 +21,12 @@ class Asking:
 
     @property
     def words(self) -> str:
-        """`llm 12 s`, and once a part is read what all of them would take: `llm 12 of 41 s, 1,840 tokens`."""
+        """`llm 12 s`, and once a part is read what all of them may take: `llm 12 of 41 s, 1,840 tokens`."""
         seconds = round(monotonic() - self.began)
         if not self.account:
             return f"{self.extractor} {seconds} s"
-        parts = self.account["chunks"]
-        whole = round(self.account["seconds"] * parts / (parts - self.account["unread"]))
+        parts, read = self.account["chunks"], self.account["chunks"] - self.account["unread"]
+        whole = round(self.account["seconds"] * parts / read) if read else 0
         tokens = self.account["tokens_in"] + self.account["tokens_out"]
         of = f" of {whole}" if whole > seconds else ""
         return f"{self.extractor} {seconds}{of} s, {tokens:,} tokens"
