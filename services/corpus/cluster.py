@@ -1,7 +1,8 @@
 """Partitions made by the workers of a Dask cluster: one that is there, or one of all cores of this computer.
 
-A worker that is lost has its partition made by another; a partition that kills its workers is made with care. Few
-tasks are under way at once, so that memory does not grow with the corpus. Private names of Dask are not used.
+A worker that is lost has its partition made by another; a partition that kills its workers is made with care; that no
+worker is left is said, and waited for, but not for ever. Few tasks are under way at once, so that memory does not grow
+with the corpus. What was brought to the workers is taken away at the end. Private names of Dask are not used.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ import contextlib
 import logging
 import os
 import re
+import time
 import uuid
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from services.corpus.careful import extract_carefully
 from services.corpus.carried import Carried, versions
@@ -36,18 +37,27 @@ _LOOPBACK: Final = "127.0.0.1"
 _LOST: Final = "lost"
 
 
-_carried: dict[str, Carried] = {}
-"""On a worker, what plugins have brought, by its digest."""
+_PAUSE: Final = 0.02
+"""Seconds between two looks at whether a partition is done."""
 
 
-def _keep(digest: str, carried: Carried) -> None:
-    """On a worker."""
-    _carried[digest] = carried
+class Patience(NamedTuple):
+    """Seconds without a partition after which the workers are counted, and without a worker until that is said, and
+    until the run stops."""
+
+    look: float = 5
+    quiet: float = 10
+    most: float = 600
 
 
-def work(task: Task, digest: str, careful: bool = False) -> Outcome | tuple[str, str]:
+PATIENCE: Final = Patience()
+carried_here: dict[str, Carried] = {}
+"""On a worker, what was brought to it, by run."""
+
+
+def work(task: Task, run: str, careful: bool = False) -> Outcome | tuple[str, str]:
     """On a worker. What would stop the run is a title and a message: an error would be tried again elsewhere."""
-    task = task._replace(made=task.made._replace(carried=_carried.get(digest, Carried())))
+    task = task._replace(made=task.made._replace(carried=carried_here.get(run, Carried())))
     try:
         return (extract_carefully if careful else extract)(task)
     except StetError as error:
@@ -55,10 +65,15 @@ def work(task: Task, digest: str, careful: bool = False) -> Outcome | tuple[str,
 
 
 class DaskWorkers:
-    def __init__(self, client: Any, address: str) -> None:
+    def __init__(self, client: Any, address: str, warn: Callable[[str], object], patience: Patience) -> None:
         self._client = client
         self._address = address
-        self._run = uuid.uuid4().hex
+        self._warn = warn
+        self._patience = patience
+        self._run = f"stet-{uuid.uuid4().hex}"
+        self._has_brought = False
+        self._gone_since: float | None = None
+        self._is_told = False
 
     def memory(self) -> dict[str, int]:
         workers = self._client.scheduler_info(n_workers=-1)["workers"]
@@ -83,7 +98,11 @@ class DaskWorkers:
             self._fill(under_way, tasks)
             done = as_completed(under_way, loop=self._client.loop)
             try:
-                for future in done:
+                while under_way:
+                    if (future := self._next(done)) is None:
+                        self._look()
+                        continue
+                    self._gone_since = None
                     task = under_way.pop(future)
                     if future.status == _LOST or future.cancelled():
                         raise StetError("Not extracted", self._gone())
@@ -101,6 +120,32 @@ class DaskWorkers:
                 with contextlib.suppress(Exception):  # the scheduler may have gone
                     self._client.cancel([*under_way], force=True)
 
+    def _next(self, done: Any) -> Any:
+        """None where nothing is done for a while."""
+        until = time.monotonic() + self._patience.look
+        while not done.has_ready():
+            if time.monotonic() >= until:
+                return None
+            time.sleep(_PAUSE)
+        return next(done)
+
+    def _look(self) -> None:
+        """Raises `StetError` where there has been no worker for too long."""
+        if self._client.nthreads():
+            self._gone_since = None
+            return
+        now, most = time.monotonic(), self._patience.most
+        if self._gone_since is None:
+            self._gone_since, self._is_told = now, False
+        without = now - self._gone_since
+        if without >= most:
+            why = f"{self._address} has had no workers for {most:,.0f} seconds"
+            raise StetError("Not extracted", f"{why}; start some and run it again, it goes on from here")
+        if without >= self._patience.quiet and not self._is_told:
+            self._is_told = True
+            how = "start some, or stop with ctrl+c; the same command goes on from here"
+            self._warn(f"{self._address} has no workers any more: {how}")
+
     def _fill(self, under_way: dict[Any, Task], tasks: Iterator[Task]) -> list[Any]:
         """What was begun: as much as the workers that are there now take, for they come and go during a run."""
         threads = sum(self._client.nthreads().values())
@@ -112,13 +157,22 @@ class DaskWorkers:
         """Once to each worker that is there or comes, not with each task: learned weights are megabytes."""
         if not carried.found:
             return
-        self._client.register_worker_callbacks(partial(_keep, carried.digest, carried))
+        from services.corpus.bringing import Bringing
+
+        self._has_brought = True
+        self._client.register_plugin(Bringing(self._run, carried), name=self._run)
+
+    def take_away(self) -> None:
+        """What was brought, from workers that outlive the run."""
+        if self._has_brought:
+            with contextlib.suppress(Exception):  # the scheduler may have gone
+                self._client.unregister_worker_plugin(self._run)
 
     def _submit(self, task: Task, *, careful: bool = False) -> Any:
         # By its name a scheduler knows a task: that of another run makes the same, in another folder.
-        name, digest = f"stet-{self._run}-{task.partition.key(task.head)}-{careful}", task.made.carried.digest
+        name = f"{self._run}-{task.partition.key(task.head)}-{careful}"
         light = task._replace(made=task.made._replace(carried=Carried()))
-        return self._client.submit(work, light, digest, careful, pure=False, key=name)
+        return self._client.submit(work, light, self._run, careful, pure=False, key=name)
 
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:
@@ -141,8 +195,11 @@ def _outcome(found: Outcome | tuple[str, str]) -> Outcome:
 
 
 @contextlib.contextmanager
-def dask_workers(where: str) -> Iterator[DaskWorkers]:
-    """`tcp://HOST:PORT` is a scheduler; `local` makes a worker for each core, `local:N` makes N."""
+def dask_workers(
+    where: str, warn: Callable[[str], object] = lambda _line: None, patience: Patience = PATIENCE
+) -> Iterator[DaskWorkers]:
+    """`tcp://HOST:PORT` is a scheduler; `local` makes a worker for each core, `local:N` makes N. `warn` is told what is
+    to be done meanwhile."""
     try:
         import dask
         import distributed
@@ -177,7 +234,11 @@ def dask_workers(where: str) -> Iterator[DaskWorkers]:
         except (OSError, ValueError) as error:
             why = f"no scheduler answers at {shown(where)}; start one with dask scheduler, or use --cluster local"
             raise StetError("Not extracted", why) from error
-        yield DaskWorkers(client, where)
+        workers = DaskWorkers(client, where, warn, patience)
+        try:
+            yield workers
+        finally:
+            workers.take_away()
 
 
 @contextlib.contextmanager

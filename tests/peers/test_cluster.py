@@ -10,10 +10,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import psutil
 import pytest
+from command import stet
 from corpus_runs import LINES, STET, content, extracted, lines
 from installed import install, make
 
@@ -21,6 +23,7 @@ from services.corpus.carried import making
 from services.corpus.extracting import Task
 from services.corpus.running import Count, Order, Outcome
 from services.corpus.running import run as run_corpus
+from store.errors import StetError
 from store.intake import Columns
 
 distributed = pytest.importorskip("distributed")
@@ -140,8 +143,8 @@ def test_a_run_whose_program_is_killed_is_gone_on_with(tmp_path: Path, frail: Pa
 
 
 @contextmanager
-def scheduler(packages: Path, address: str) -> Iterator[subprocess.Popen[bytes]]:
-    """And one worker of it."""
+def scheduler(packages: Path, address: str, held: ExitStack | None = None) -> Iterator[subprocess.Popen[bytes]]:
+    """And one worker of it, which is gone once `held` is closed."""
     environment = {**os.environ, "PYTHONPATH": str(packages)}
     port = address.rpartition(":")[2]
     quiet = {"env": environment, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -155,7 +158,8 @@ def scheduler(packages: Path, address: str) -> Iterator[subprocess.Popen[bytes]]
         port,
         "--no-dashboard",
     ]
-    with subprocess.Popen(dask, **quiet) as first, worker(packages, address):  # type: ignore[call-overload]
+    with subprocess.Popen(dask, **quiet) as first, held or ExitStack() as workers:  # type: ignore[call-overload]
+        workers.enter_context(worker(packages, address))
         try:
             with distributed.Client(address, timeout=60, set_as_default=False) as client:
                 client.wait_for_workers(1, timeout=60)
@@ -253,6 +257,58 @@ def test_workers_that_come_later_are_given_work(tmp_path: Path, frail: Path) -> 
             run_corpus(order, Counted(), tell)
     assert at[0] == AHEAD, "with one worker"
     assert max(at) == 2 * AHEAD - 1, "with two, of which one has just finished"
+
+
+def test_that_no_worker_is_left_is_said_and_not_waited_for_for_ever(tmp_path: Path, frail: Path) -> None:
+    from services.corpus.cluster import Patience, dask_workers
+
+    wire = lines(tmp_path / "wire.jsonl", LINES)
+    made = making("news", None)
+    first, second = (Order([str(wire)], str(tmp_path / name), made, Columns(), 400) for name in ("first", "second"))
+    address, said = free_address(), list[str]()
+    some, come = ExitStack(), ExitStack()
+
+    def start_another(line: str) -> None:
+        said.append(line)
+        if len(said) == 1:
+            come.enter_context(worker(frail, address))
+
+    patience = Patience(look=0.5, quiet=1, most=60)
+    with scheduler(frail, address, some), dask_workers(address, start_another, patience) as workers, come:
+        count = run_corpus(first, workers, lambda count: some.close() if count.done else None)
+    assert count.done == count.total
+    assert len(said) == 1
+    assert "has no workers any more" in said[0]
+    address, some = free_address(), ExitStack()
+    short = Patience(look=0.2, quiet=0.2, most=0.5)
+    with (
+        scheduler(frail, address, some),
+        dask_workers(address, said.append, short) as workers,
+        pytest.raises(StetError, match="no workers for"),
+    ):
+        run_corpus(second, workers, lambda count: some.close() if count.done else None)
+
+
+def test_a_cluster_that_stays_keeps_nothing_of_a_run(tmp_path: Path, frail: Path) -> None:
+    wire, library = lines(tmp_path / "wire.jsonl", LINES[:2]), tmp_path / "library"
+    stet("add", "--library", library, wire)
+    (library / "lists").mkdir(exist_ok=True)
+    (library / "lists" / "ours.csv").write_text("name,kind\nharbour,place\n")
+
+    def kept() -> int:
+        from services.corpus.cluster import carried_here
+
+        return len(carried_here)
+
+    def plugins(dask_scheduler: Any) -> list[str]:
+        return [name for name in dask_scheduler.worker_plugins if name.startswith("stet")]
+
+    address = free_address()
+    with scheduler(frail, address), distributed.Client(address, set_as_default=False) as client:
+        extracted(wire, "-o", tmp_path / "out", "--library", library, "--cluster", address)
+        assert client.run(kept) == dict.fromkeys(client.nthreads(), 0)
+        assert client.run_on_scheduler(plugins) == []
+    assert "harbour" in set(pd.read_parquet(tmp_path / "out" / "places")["name"])
 
 
 def test_workers_with_other_rules_are_refused_before_the_first_task(tmp_path: Path, frail: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,7 @@ def extract_into(out: str, paths: tuple[str, ...], *, cluster: str | None, size:
     made = making(extractor_name(), None if library is None else library.documents)
     order = Order(paths, out, made, the_columns(), size)
     last: list[Count] = []
-    with _workers(cluster) as workers, Progress("extracting") as progress:
+    with Progress("extracting") as progress, _workers(cluster, progress.warn) as workers:
 
         def tell(count: Count) -> None:
             if not last:
@@ -72,7 +72,7 @@ def need_packages(title: str) -> None:
 
 
 @contextlib.contextmanager
-def _workers(cluster: str | None) -> Iterator[Workers]:
+def _workers(cluster: str | None, warn: Callable[[str], object]) -> Iterator[Workers]:
     from services.corpus.running import Here
 
     if cluster is None:
@@ -80,5 +80,5 @@ def _workers(cluster: str | None) -> Iterator[Workers]:
         return
     from services.corpus.cluster import dask_workers
 
-    with dask_workers(cluster) as workers:
+    with dask_workers(cluster, warn) as workers:
         yield workers
