@@ -90,6 +90,8 @@ def test_tab_ends_words(name: str, library: FolderLibrary, tmp_path: Path) -> No
         assert completed(opened, "stet sheet --person Lu") == ["sheet", "--person", "Ida Lunde"]
         assert completed(opened, "stet register --kind pe") == ["register", "--kind", "person"]
         assert completed(opened, "stet extract --extractor spa") == ["extract", "--extractor", "spacy"]
+        assert completed(opened, "stet add --evenly source,mo") == ["add", "--evenly", "source,month"]
+        assert completed(opened, "stet extract --cluster tc") == ["extract", "--cluster", "tcp://"]
 
 
 @pytest.mark.parametrize("name", SHELLS)

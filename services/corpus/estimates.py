@@ -16,6 +16,7 @@ from services.figures import RATIOS, Figure, counts_of, figures, groups_of
 from services.gold import corrected
 from store.agreement.measures import Counts, total
 from store.errors import StetError
+from store.files import shown
 from store.library.protocol import Library
 from store.model.fields import Json
 from store.model.record import Record
@@ -68,6 +69,10 @@ class Estimate(NamedTuple):
 def estimate(library: Library, corpus: Corpus, sample: Sample) -> Estimate:
     """Raises `StetError` where nothing of the sample is done, or none of it is in the corpus."""
     places = found(corpus, sample.articles)
+    if not places:
+        drawn = f"none of the {len(sample.articles):,} articles drawn from {shown(sample.corpus)}"
+        how = "draw a sample from it with stet add --sample"
+        raise StetError("Nothing to estimate", f"{drawn} is in {shown(corpus.place.name)}; {how}")
     there = {record.id: record for _, record in records(corpus, places.values())}
     strata: dict[str, list[Counts]] = {}
     conflicts = changed = 0
@@ -82,8 +87,8 @@ def estimate(library: Library, corpus: Corpus, sample: Sample) -> Estimate:
         conflicts += unsettled
         strata.setdefault(sample.articles[identifier], []).append(counts)
     if not strata:
-        why = f"no article of the sample is done and in {corpus.place.name}; finish some of {len(sample.articles)}"
-        raise StetError("Nothing to estimate", why)
+        why = f"no article of the sample is done and in {shown(corpus.place.name)}"
+        raise StetError("Nothing to estimate", f"{why}; finish some of {len(places):,}, such as {shown(min(places))}")
     seen = total([counts for some in strata.values() for counts in some])
     estimated = figures([*strata.values()], [sample.sizes[name] for name in strata])
     groups = groups_of(seen)

@@ -81,6 +81,8 @@ def _of(where: Place, cut: Cut) -> Iterator[Partition]:
     named = [(Place(_name(one) if where.is_local else files.unstrip_protocol(_name(one))), one) for one in found]
     is_one = len(found) == 1 and _name(found[0]) == path
     if not is_one:
+        if not named:
+            raise StetError("No articles", f"{shown(where.name)} holds or matches no file at all")
         named = [*_known(where, named, cut)]
         if not named:
             raise StetError("No articles", f"{shown(where.name)} holds no file that ends in {', '.join(_KNOWN)}")

@@ -114,9 +114,11 @@ def _table(partition: Partition, columns: Columns) -> Iterator[Found]:
 
 
 def _files(partition: Partition) -> Iterator[Found]:
+    below = f"{partition.input}/"
     for name in partition.files:
         one = Place(name)
-        yield Found(one.file_name, partial(read_article, name) if one.is_local else partial(_fetched, one))
+        where = name.removeprefix(below) if name.startswith(below) else one.file_name
+        yield Found(where, partial(read_article, name) if one.is_local else partial(_fetched, one))
 
 
 def _fetched(where: Place) -> Intake:

@@ -10,6 +10,7 @@ import heapq
 from collections import Counter
 from collections.abc import Sequence
 from hashlib import blake2b
+from pathlib import PurePath
 from typing import Any, Final, NamedTuple
 
 from services.corpus.choosing import choice
@@ -86,9 +87,11 @@ def shares(sizes: dict[str, int], total: int) -> dict[str, int]:
 
 
 def _stratum(row: dict[str, Any], by: Sequence[str]) -> str:
-    lengths = {"year": 4, "month": 7}
-    values = (row["date"][: lengths[name]] if name in lengths and row["date"] else row.get(name) for name in by)
-    return " · ".join(value or _NO_VALUE for value in values)
+    """A text that is its own source, a file with nothing else said of it, has none."""
+    found = {"author": row["author"], "year": (row["date"] or "")[:4], "month": (row["date"] or "")[:7]}
+    if row["source"] != PurePath(row["place"]).name:
+        found["source"] = row["source"]
+    return " · ".join(found.get(name) or _NO_VALUE for name in by)
 
 
 def _rank(row: dict[str, Any], order: Order) -> tuple[float, bytes]:

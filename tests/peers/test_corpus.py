@@ -64,7 +64,7 @@ def test_texts_of_a_folder_are_an_article_each(tmp_path: Path) -> None:
     (folder / "b.html").write_text("<html><title>Port</title><p>Twelve ships left Lima.</p></html>")
     extracted(tmp_path / "wire", "-o", tmp_path / "out")
     articles = pd.read_parquet(tmp_path / "out" / "articles").sort_values("place")
-    assert list(articles["place"]) == ["a.txt", "b.html"]
+    assert list(articles["place"]) == ["deep/a.txt", "deep/b.html"]
     assert list(articles["title"]) == ["A", "Port"]
 
 

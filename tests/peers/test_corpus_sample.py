@@ -75,7 +75,7 @@ def test_a_sample_comes_with_what_was_found_and_how_it_was_drawn(corpus: Path, t
     library = tmp_path / "library"
     said = run("add", corpus, "--sample", "8", "--evenly", "source", "--library", library)
     assert "8 of 24 articles in 2 strata" in said
-    assert "1 more have an error" in said
+    assert "1 more has an error" in said
     kept = json.loads((library / "samples.json").read_bytes())["samples"]
     assert kept[0]["sizes"] == {"Post": 6, "Wire": 18}
     assert sorted(kept[0]["articles"].values()) == ["Post"] * 2 + ["Wire"] * 6
@@ -194,6 +194,34 @@ def test_what_the_figures_do_not_hold_for_is_said(tmp_path: Path) -> None:
     assert edited
     edited_corpus = shown("evaluate", "--corpus", tmp_path / "edited", "--library", library)
     assert (edited_corpus["changed"], edited_corpus["articles"]) == (edited, 9 - edited)
+
+
+def test_texts_in_a_folder_are_not_a_stratum_each(tmp_path: Path) -> None:
+    folder = tmp_path / "wire"
+    folder.mkdir()
+    for row in LINES[:6]:
+        (folder / f"{row['id']}.txt").write_text(row["text"])
+    extracted(folder, "-o", tmp_path / "out")
+    said = run("add", tmp_path / "out", "--sample", "3", "--evenly", "source", "--library", tmp_path / "library")
+    assert "3 of 6 articles in 1 stratum" in said
+
+
+def test_another_corpus_is_held_against_the_sample_of_its_articles(tmp_path: Path) -> None:
+    library, several = tmp_path / "library", {name: tmp_path / name for name in ("first", "other", "again", "third")}
+    for name, rows in zip(several, (LINES[:6], LINES[6:12], LINES[:6], LINES[12:]), strict=True):
+        wire = lines(tmp_path / f"{name}.jsonl", rows)
+        extracted(wire, "-o", several[name])
+    run("add", several["first"], "--sample", "4", "--library", library)
+    run("add", several["other"], "--sample", "2", "--library", library)
+    said = run("evaluate", "--corpus", several["again"], "--library", library, status=1)
+    assert "finish some of 4, such as a0" in said
+    finish(library)
+    said = run("evaluate", "--corpus", several["again"], "--library", library)
+    assert f"4 done of 4 drawn from {several['first']}" in said
+    assert f"held against {several['again']}" in said
+    assert "another sample of the library is not in these figures" in said
+    said = run("evaluate", "--corpus", several["third"], "--library", library, status=1)
+    assert f"none of the 2 articles drawn from {several['other']} is in {several['third']}" in said
 
 
 @given(st.dictionaries(st.text(max_size=3), st.integers(1, 50), min_size=1, max_size=9), st.integers(1, 200))

@@ -36,7 +36,12 @@ if TYPE_CHECKING:
     help="Which extractor; given several times, they are held side by side.",
 )
 @click.option("--intervals", is_flag=True, help="With 95 % intervals, by a bootstrap of articles.")
-@click.option("--corpus", metavar="DIR", help="Hold a corpus against the sample of it that was corrected here.")
+@click.option(
+    "--corpus",
+    metavar="DIR",
+    shell_complete=offers.folders,
+    help="Hold a corpus against the sample of it that was corrected here.",
+)
 @send_option
 @library_option
 @click.argument("gold", nargs=-1, metavar="[GOLD …]", type=click.Path(path_type=Path))

@@ -55,8 +55,19 @@ def _size(_ctx: click.Context, _param: click.Parameter, value: str | None) -> in
 @click.option("--jsonl", is_flag=True, help='PATH holds lines of {"id", "text"}; prints one record a line, in order.')
 @extractor_option
 @send_option
-@click.option("-o", "--out", metavar="DIR", help="Write a corpus there: Parquet tables of all that PATH … hold.")
-@click.option("--cluster", metavar="ADDRESS", help="With -o, use the Dask workers of tcp://…, or `local`, `local:N`.")
+@click.option(
+    "-o",
+    "--out",
+    metavar="DIR",
+    shell_complete=offers.folders,
+    help="Write a corpus there: Parquet tables of all that PATH … hold.",
+)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    shell_complete=offers.clusters,
+    help="With -o, use the Dask workers of tcp://…, or `local`, `local:N`.",
+)
 @click.option("--partition-size", metavar="SIZE", callback=_size, help="With -o, of the input, as 64MB; else 16MB.")
 @columns_options
 @library_option

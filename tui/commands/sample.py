@@ -13,10 +13,12 @@ from store.files import shown
 from tui.commands.corpus import need_packages
 from tui.commands.options import Command, library_to_read, the_library
 from tui.commands.progress import Progress
+from tui.shell import offers
 from tui.terminal import output
 
 if TYPE_CHECKING:
     from services.corpus.estimates import Estimate
+    from services.corpus.folder import Corpus
     from services.corpus.samples import Sample
     from services.figures import Figure
     from store.library.documents import Documents
@@ -46,7 +48,13 @@ _option = functools.partial(click.option, callback=_keep, expose_value=False)
 _OPTIONS: Final = (
     _option("--sample", type=click.IntRange(min=1), metavar="N", help="PATH is a corpus; draw N of its articles."),
     _option("--where", default="", metavar="QUERY", help="With --sample, only from articles that match."),
-    _option("--evenly", default="", metavar="NAMES", help="With --sample, in proportion of source, month …"),
+    _option(
+        "--evenly",
+        default="",
+        metavar="NAMES",
+        shell_complete=offers.strata,
+        help="With --sample, in proportion of source, month …",
+    ),
     _option("--unsure", is_flag=True, help="With --sample, those with most to doubt, not at random."),
     _option("--seed", type=int, default=0, metavar="N", help="With --sample, another number draws others."),
 )
@@ -96,14 +104,13 @@ def add_sample(paths: tuple[str, ...], asked: Asked) -> int:
         sample = take(library, corpus, drawn, tell)
     library.prepare()
     way = "those with most to doubt" if asked.unsure else f"at random, seed {asked.seed}"
-    among = f" in {len(drawn.sizes):,} strata" if strata else ""
+    among = f" in {len(drawn.sizes):,} {'strata' if len(drawn.sizes) > 1 else 'stratum'}" if strata else ""
     output.say(f"stet: {len(sample.articles):,} of {sample.population:,} articles{among}, {way}")
     if empty := len(drawn.sizes) - len({*drawn.articles.values()}):
-        output.say(
-            f"stet: of {empty:,} strata none is drawn, and no figure is of them; draw more, or name fewer strata"
-        )
+        output.warn(f"of {empty:,} strata none is drawn, and no figure is of them; draw more, or name fewer strata")
     if drawn.refused:
-        output.say(f"stet: {drawn.refused:,} more have an error in the corpus, and are in no sample")
+        have, are = ("has", "is") if drawn.refused == 1 else ("have", "are")
+        output.warn(f"{drawn.refused:,} more {have} an error in the corpus, and {are} in no sample")
     output.say(str(account))
     return 1 if account.failed else 0
 
@@ -118,7 +125,7 @@ def evaluate_corpus(word: str, *, as_json: bool) -> int:
 
     need_packages("Nothing to estimate")
     library, corpus = library_to_read(), opened_corpus(word)
-    sample, others = _sample_of(library.documents, corpus.place.name)
+    sample, others = _sample_of(library.documents, corpus)
     found = estimate(library, corpus, sample)
     if as_json:
         output.put_json(found.to_json())
@@ -129,15 +136,22 @@ def evaluate_corpus(word: str, *, as_json: bool) -> int:
     return 0
 
 
-def _sample_of(documents: Documents, corpus: str) -> tuple[Sample, int]:
-    """The latest of this corpus, else the latest of all; and how many others there are. A random one before others."""
+def _sample_of(documents: Documents, corpus: Corpus) -> tuple[Sample, int]:
+    """The latest of this corpus, else that of which it holds most, and how many others there are. A random one before
+    others."""
     from services.corpus.samples import samples
+    from services.corpus.table import found
 
     there = samples(documents)
     if not there:
         why = "no article of the library was drawn from a corpus; stet add CORPUS --sample 200 draws some"
         raise StetError("Nothing to estimate", why)
-    best = max(enumerate(there), key=lambda pair: (not pair[1].unsure, pair[1].corpus == corpus, pair[0]))[1]
+    own = [one for one in there if one.corpus == corpus.place.name]
+    if not own and len(there) > 1:
+        held = found(corpus, {name: None for one in there for name in one.articles})
+        most = max(len(held.keys() & one.articles.keys()) for one in there)
+        own = [one for one in there if len(held.keys() & one.articles.keys()) == most]
+    best = max(enumerate(own or there), key=lambda pair: (not pair[1].unsure, pair[0]))[1]
     return best, len(there) - 1
 
 
@@ -154,7 +168,8 @@ def _doubts(found: Estimate, others: int) -> list[str]:
         f"the corpus has changed since the sample was drawn from {sample.population:,} articles: draw anew": (
             found.has_grown
         ),
-        f"{undone:,} of {drawn:,} articles of the sample are not done, and not in the figures": undone,
+        f"{undone:,} of {drawn:,} articles of the sample {'is' if undone == 1 else 'are'} not done, "
+        "and not in the figures": undone,
         f"{found.absent:,} articles of the sample are not in this corpus": found.absent,
         f"{found.changed:,} articles that are done have another text in this corpus, and are not in the figures": (
             found.changed
@@ -162,16 +177,20 @@ def _doubts(found: Estimate, others: int) -> list[str]:
         f"of strata with {left:,} articles nothing is done; the figures are of the others": left,
         f"{found.done} articles are few: the intervals are too narrow": found.done < _FEWEST,
         f"{found.conflicts:,} fields in conflict are not scored": found.conflicts,
-        f"{others:,} other samples of the library are not in these figures": others,
+        f"{others:,} other samples of the library are not in these figures": others > 1,
+        "another sample of the library is not in these figures": others == 1,
     }
     return [line for line, holds in said.items() if holds]
 
 
 def _table(found: Estimate, corpus: str) -> None:
     """At most 80 wide."""
+    sample = found.sample
     output.put(
-        f"{found.done:,} done of {len(found.sample.articles):,} drawn from {corpus}, for {found.covered:,} articles"
+        f"{found.done:,} done of {len(sample.articles):,} drawn from {sample.corpus}, for {found.covered:,} articles"
     )
+    if sample.corpus != corpus:
+        output.put(f"held against {corpus}")
     output.put()
     output.put(f"{'':<8}{'mentions':>8}{'found':>7}{'precision':>19}{'recall':>19}{'F1':>19}")
     for group, figures in found.figures.items():

@@ -70,6 +70,18 @@ def extractors(_context: click.Context, _parameter: click.Parameter, begun: str)
     return [CompletionItem(one.word) for one in words(begun)]
 
 
+def strata(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem[str]]:
+    """The last of several with commas between them."""
+    from services.corpus.sampling import STRATA
+
+    before, comma, last = begun.rpartition(",")
+    return [CompletionItem(f"{before}{comma}{name}") for name in STRATA if name.startswith(last)]
+
+
+def clusters(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem[str]]:
+    return [CompletionItem(one) for one in ("local", "local:2", "tcp://") if one.startswith(begun)]
+
+
 def files(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem[str]]:
     """As the shell completes paths."""
     return [CompletionItem(begun, type="file")]
