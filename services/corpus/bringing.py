@@ -9,8 +9,7 @@ from typing import Any
 
 from distributed import WorkerPlugin
 
-from services.corpus.carried import Carried
-from services.corpus.cluster import carried_here
+from services.corpus.carried import Carried, brought
 
 
 class Bringing(WorkerPlugin):
@@ -19,7 +18,7 @@ class Bringing(WorkerPlugin):
         self._carried = carried
 
     def setup(self, worker: Any) -> None:
-        carried_here[self._run] = self._carried
+        brought[self._run] = self._carried
 
     def teardown(self, worker: Any) -> None:
-        carried_here.pop(self._run, None)
+        brought.pop(self._run, None)

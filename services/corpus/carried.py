@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import NamedTuple, NoReturn
+from typing import Final, NamedTuple, NoReturn
 
 from extract.extractor import Extractor
 from services.answering import asks
@@ -57,6 +57,10 @@ class Carried(NamedTuple):
 
     def locked(self) -> contextlib.AbstractContextManager[None]:
         return contextlib.nullcontext()
+
+
+brought: Final[dict[str, Carried]] = {}
+"""On a worker of a cluster, what was brought to it, by run."""
 
 
 class Making(NamedTuple):

@@ -18,7 +18,7 @@ from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from services.corpus.careful import extract_carefully
-from services.corpus.carried import Carried, versions
+from services.corpus.carried import Carried, brought, versions
 from services.corpus.extracting import STOPS, Task, extract, other_version
 from services.corpus.folder import Row
 from services.corpus.running import Failed, Outcome
@@ -51,13 +51,11 @@ class Patience(NamedTuple):
 
 
 PATIENCE: Final = Patience()
-carried_here: dict[str, Carried] = {}
-"""On a worker, what was brought to it, by run."""
 
 
 def work(task: Task, run: str, careful: bool = False) -> Outcome | tuple[str, str]:
     """On a worker. What would stop the run is a title and a message: an error would be tried again elsewhere."""
-    task = task._replace(made=task.made._replace(carried=carried_here.get(run, Carried())))
+    task = task._replace(made=task.made._replace(carried=brought.get(run, Carried())))
     try:
         return (extract_carefully if careful else extract)(task)
     except StetError as error:

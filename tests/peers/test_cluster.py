@@ -296,9 +296,9 @@ def test_a_cluster_that_stays_keeps_nothing_of_a_run(tmp_path: Path, frail: Path
     (library / "lists" / "ours.csv").write_text("name,kind\nharbour,place\n")
 
     def kept() -> int:
-        from services.corpus.cluster import carried_here
+        from services.corpus.carried import brought
 
-        return len(carried_here)
+        return len(brought)
 
     def plugins(dask_scheduler: Any) -> list[str]:
         return [name for name in dask_scheduler.worker_plugins if name.startswith("stet")]
