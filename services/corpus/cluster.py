@@ -14,6 +14,7 @@ import re
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
@@ -34,9 +35,6 @@ _LOCAL: Final = re.compile(r"local(?::(\d{1,4}))?")
 _CONNECTING: Final = 5
 """Seconds."""
 _LOOPBACK: Final = "127.0.0.1"
-_LOST: Final = "lost"
-
-
 _PAUSE: Final = 0.02
 """Seconds between two looks at whether a partition is done."""
 
@@ -97,22 +95,22 @@ class DaskWorkers:
             done = as_completed(under_way, loop=self._client.loop)
             try:
                 while under_way:
-                    if (future := self._next(done)) is None:
+                    future = self._next(done)
+                    answer = self._answer(future) if future is not None else None
+                    if answer is None:
+                        done.update([future] if future is not None else [])
                         self._look()
                         continue
                     self._gone_since = None
                     task = under_way.pop(future)
-                    if future.status == _LOST or future.cancelled():
-                        raise StetError("Not extracted", self._gone())
-                    error = future.exception()
-                    if isinstance(error, KilledWorker):
+                    if isinstance(answer, KilledWorker):
                         again = self._submit(task, careful=True)
                         under_way[again] = task
                         done.add(again)
-                    elif error is not None:
-                        yield Failed(task.partition, f"{type(error).__name__}: {error}")
+                    elif isinstance(answer, Exception):
+                        yield Failed(task.partition, f"{type(answer).__name__}: {answer}")
                     else:
-                        yield _outcome(future.result())
+                        yield _outcome(answer)
                     done.update(self._fill(under_way, tasks))
             finally:
                 with contextlib.suppress(Exception):  # the scheduler may have gone
@@ -126,6 +124,22 @@ class DaskWorkers:
                 return None
             time.sleep(_PAUSE)
         return next(done)
+
+    def _answer(self, future: Any) -> Any:
+        """The result of a task, or its error; None where that was lost with the worker that had it: then the scheduler
+        has another do it again."""
+        try:
+            if future.status == "error":
+                return future.exception(timeout=self._patience.look)
+            if future.status == "finished":
+                return future.result(timeout=self._patience.look)
+        except TimeoutError:
+            return None
+        except CancelledError:
+            raise StetError("Not extracted", self._gone()) from None
+        if future.cancelled():
+            raise StetError("Not extracted", self._gone())
+        return None
 
     def _look(self) -> None:
         """Raises `StetError` where there has been no worker for too long."""

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +16,7 @@ import pytest
 from command import stet
 from corpus_runs import LINES, STET, content, extracted, lines
 from installed import install, make
+from schedulers import free_address, scheduler, worker
 
 from services.corpus.carried import making
 from services.corpus.extracting import Task
@@ -142,53 +141,6 @@ def test_a_run_whose_program_is_killed_is_gone_on_with(tmp_path: Path, frail: Pa
     assert content(out) == content(tmp_path / "whole")
 
 
-@contextmanager
-def scheduler(packages: Path, address: str, held: ExitStack | None = None) -> Iterator[subprocess.Popen[bytes]]:
-    """And one worker of it, which is gone once `held` is closed."""
-    environment = {**os.environ, "PYTHONPATH": str(packages)}
-    port = address.rpartition(":")[2]
-    quiet = {"env": environment, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    dask = [
-        sys.executable,
-        "-m",
-        "distributed.cli.dask_scheduler",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        port,
-        "--no-dashboard",
-    ]
-    with subprocess.Popen(dask, **quiet) as first, held or ExitStack() as workers:  # type: ignore[call-overload]
-        workers.enter_context(worker(packages, address))
-        try:
-            with distributed.Client(address, timeout=60, set_as_default=False) as client:
-                client.wait_for_workers(1, timeout=60)
-            yield first
-        finally:
-            first.kill()
-
-
-@contextmanager
-def worker(packages: Path, address: str) -> Iterator[None]:
-    options = ["--nthreads", "1", "--no-dashboard", "--no-nanny"]
-    with subprocess.Popen(
-        [sys.executable, "-m", "distributed.cli.dask_worker", address, *options],
-        env={**os.environ, "PYTHONPATH": str(packages)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        try:
-            yield
-        finally:
-            process.kill()
-
-
-def free_address() -> str:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return f"tcp://127.0.0.1:{one.getsockname()[1]}"
-
-
 def test_a_scheduler_that_goes_is_said_and_the_next_run_goes_on(tmp_path: Path, frail: Path) -> None:
     wire, out = with_words(tmp_path / "wire.jsonl", "KILL-ONCE", at=20), tmp_path / "out"
     options = ("--partition-size", "1KB", "--extractor", f"frail:{tmp_path}")
@@ -273,10 +225,26 @@ def test_that_no_worker_is_left_is_said_and_not_waited_for_for_ever(tmp_path: Pa
         if len(said) == 1:
             come.enter_context(worker(frail, address))
 
+    def states(dask_scheduler: Any) -> set[str]:
+        return {one.state for name, one in dask_scheduler.tasks.items() if name.startswith("stet")}
+
+    def kill_with_its_results(count: Count) -> None:
+        """Once the worker has done the next partition too, of which nobody has asked it yet."""
+        if count.done == 1:
+            while client.run_on_scheduler(states) != {"memory"}:
+                pass
+        if count.done:
+            some.close()
+
     patience = Patience(look=0.5, quiet=1, most=60)
-    with scheduler(frail, address, some), dask_workers(address, start_another, patience) as workers, come:
-        count = run_corpus(first, workers, lambda count: some.close() if count.done else None)
-    assert count.done == count.total
+    with (
+        scheduler(frail, address, some),
+        distributed.Client(address, set_as_default=False) as client,
+        dask_workers(address, start_another, patience) as workers,
+        come,
+    ):
+        count = run_corpus(first, workers, kill_with_its_results)
+    assert (count.done, count.articles) == (count.total, len(LINES))
     assert len(said) == 1
     assert "has no workers any more" in said[0]
     address, some = free_address(), ExitStack()
