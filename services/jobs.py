@@ -77,6 +77,9 @@ def attempt(work: Callable[[], Result], title: str = "Internal error", advice: s
         return work()
     except StetError as error:
         return error
+    except MemoryError as error:
+        journal.note_error(error)
+        return StetError(title, "; ".join(filter(None, ("it needs more memory than there is", advice))))
     except Exception as error:  # noqa: BLE001  # otherwise the owner would wait for ever
         journal.note_error(error)
         return StetError(title, "; ".join(filter(None, (f"{type(error).__name__}: {error}", advice))))

@@ -39,6 +39,14 @@ def test_an_error_that_nobody_expected_has_a_title_and_advice() -> None:
     )
 
 
+def test_a_lack_of_memory_is_said_in_words() -> None:
+    def greedy() -> None:
+        raise MemoryError
+
+    error = jobs.attempt(greedy, "Extraction failed", "the text can be read")
+    assert str(error) == "Extraction failed: it needs more memory than there is; the text can be read"
+
+
 def test_a_job_sees_that_it_is_cancelled() -> None:
     begun, cancelled = Event(), Event()
     told: SimpleQueue[object] = SimpleQueue()

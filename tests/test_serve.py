@@ -116,6 +116,7 @@ async def test_the_page_asks_nobody_else_and_may_not(session: aiohttp.ClientSess
             policy = answer.headers["Content-Security-Policy"]
             assert "default-src 'none'" in policy
             assert "script-src 'self';" in policy
+            assert "unsafe" not in policy
             assert "http" not in policy
             assert answer.headers["Cache-Control"] == "no-store"
             words = await answer.text()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import importlib.resources
 import re
+import secrets
 import shutil
 import signal
 import tempfile
@@ -44,7 +45,7 @@ _FOR_ALL: Final = ("/door.js", "/page.css", "/enter")
 """What the door itself is made of."""
 _TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".html": "text/html"}
 _HEADERS: Final = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
     "connect-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -54,6 +55,9 @@ _HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+_POLICY: Final = "Content-Security-Policy"
+_NONCE: Final = b"NONCE"
+"""In the page, for the elements of style that the terminal's own script makes: those of others count for nothing."""
 _TAB: Final = re.compile(r"[0-9a-f]{32}")
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -136,7 +140,7 @@ class Server:
             say(f"stet: {error}")
             response = web.Response(status=503, text="Nobody can come in just now; the server’s terminal says why\n")
         if not response.prepared:
-            response.headers.update(_HEADERS)
+            response.headers.update({**_HEADERS, **response.headers})
         return response
 
     async def _page(self, request: web.Request) -> web.StreamResponse:
@@ -145,7 +149,10 @@ class Server:
             self._gate.visitor(request)
         except web.HTTPForbidden:
             return _part("tui.serve", "page/door.html", status=403)
-        return _part("tui.serve", "page/page.html")
+        nonce = secrets.token_urlsafe(16)
+        response = _part("tui.serve", "page/page.html", nonce=nonce)
+        response.headers[_POLICY] = _HEADERS[_POLICY].replace("style-src 'self'", f"style-src 'self' 'nonce-{nonce}'")
+        return response
 
     async def _part(self, request: web.Request) -> web.StreamResponse:
         return _part(*_PARTS[request.path])
@@ -243,8 +250,10 @@ class Server:
         return web.Response(status=204)
 
 
-def _part(package: str, path: str, status: int = 200) -> web.Response:
+def _part(package: str, path: str, status: int = 200, nonce: str = "") -> web.Response:
     data = importlib.resources.files(package).joinpath(path).read_bytes()
+    if nonce:
+        data = data.replace(_NONCE, nonce.encode())
     return web.Response(body=data, status=status, content_type=_TYPES[Path(path).suffix], charset="utf-8")
 
 

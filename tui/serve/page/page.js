@@ -1,6 +1,12 @@
 // What the terminal's own script leaves out: which tab this is, why it ended, the way back, files in and out.
 "use strict";
 (() => {
+  const nonce = document.currentScript.nonce, create = document.createElement.bind(document);
+  document.createElement = (name, options) => { // the terminal's script writes elements of style, which have to be known
+    const element = create(name, options);
+    if (name === "style") element.nonce = nonce;
+    return element;
+  };
   const WHY = {
     4000: "You have left Stet; everything is saved.",
     4001: "This article is open in another tab, which was made from this one.",
