@@ -53,6 +53,7 @@ def entries(library: Library, word: str, extractor: Callable[[], Extractor], say
     """
     from store.intake import sources, walk
 
+    _refuse_corpus(word)
     if not is_added_first(word):
         yield from walk([word])
         return
@@ -79,10 +80,18 @@ def entries(library: Library, word: str, extractor: Callable[[], Extractor], say
         raise refused[0]
 
 
+def _refuse_corpus(word: str) -> None:
+    if is_there(str(Path(word, "corpus.json"))):
+        from services.corpus.folder import refuse_corpus
+
+        refuse_corpus(word)
+
+
 def check_there(word: str) -> None:
     """Raises `StetError` for a path without any article, or whose first file cannot be read."""
     from store.intake import walk
 
+    _refuse_corpus(word)
     if not is_added_first(word):
         open_file(next(walk([word]))).close()
 

@@ -11,11 +11,13 @@ import contextlib
 import logging
 import os
 import re
+import signal
 import time
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from itertools import islice
+from multiprocessing import resource_tracker
 from typing import Any, Final, NamedTuple
 
 from services.corpus.careful import extract_carefully
@@ -259,16 +261,30 @@ def _cluster(count: int, security: Any) -> Iterator[Any]:
     from distributed import LocalCluster
 
     pages = f"{_LOOPBACK}:0"
-    with LocalCluster(
-        n_workers=count,
-        threads_per_worker=1,
-        processes=True,
-        host=_LOOPBACK,
-        protocol="tls",
-        security=security,
-        dashboard_address=None,
-        scheduler_kwargs={"dashboard_address": pages},
-        worker_dashboard_address=pages,
-        silence_logs=logging.CRITICAL,
-    ) as cluster:
+    with _out_of_reach():
+        cluster = LocalCluster(
+            n_workers=count,
+            threads_per_worker=1,
+            processes=True,
+            host=_LOOPBACK,
+            protocol="tls",
+            security=security,
+            dashboard_address=None,
+            scheduler_kwargs={"dashboard_address": pages},
+            worker_dashboard_address=pages,
+            silence_logs=logging.CRITICAL,
+        )
+    with cluster:
         yield cluster
+
+
+@contextlib.contextmanager
+def _out_of_reach() -> Iterator[None]:
+    """A terminal sends ctrl+c to each process of a command, and a worker would end with a traceback: what is started in
+    the block, or later by a thread that was, does not get it. The program gets it at the end of the block."""
+    resource_tracker.ensure_running()  # started with the first process it would let ctrl+c through again
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)

@@ -56,7 +56,7 @@ def refuse_corpus(path: str) -> None:
     with contextlib.suppress(OSError, ValueError):
         if IN_HEAD in Path(path, HEAD).read_bytes()[:_LARGEST]:
             how = f"stet add {shlex.quote(path)} --sample 200 draws articles from it"
-            raise StetError("Not added", f"{shown(path)} is a corpus; {how}")
+            raise StetError("Not articles", f"{shown(path)} is a corpus; {how}")
 
 
 class Row(NamedTuple):
@@ -104,11 +104,11 @@ class Corpus:
         return self._json(self.place.below(HEAD))
 
     def begin(self, head: Json) -> None:
+        put(self.place.below(HEAD), encode(head))
+
+    def refuse_other(self, there: Json, head: Json) -> None:
         """Raises `StetError` where what is there was made by another extractor, or cut otherwise."""
-        there = self.head()
-        if there is None:
-            put(self.place.below(HEAD), encode(head))
-        elif other := next((key for key in head if there.get(key) != head[key]), None):
+        if other := next((key for key in head if there.get(key) != head[key]), None):
             why = _otherwise(other, there.get(other), head[other])
             raise StetError("Another corpus", f"{shown(self.place.name)} {why}, or name another folder with -o")
 

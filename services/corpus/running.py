@@ -20,6 +20,7 @@ from store.files import shown
 from store.hashing import text_hash
 from store.intake import Columns, Skipped
 from store.jsontext import encode
+from store.model.fields import Json
 
 
 class Failed(NamedTuple):
@@ -118,13 +119,16 @@ def run(order: Order, workers: Workers, tell: Callable[[Count], object] = lambda
     corpus = Corpus(order.out)
     skipped: list[Skipped] = []
     with corpus.locked():
-        head = corpus.head()
-        size = order.size or int((head or {}).get("partition_size", SIZE))
-        there = corpus.manifest() if head is not None else []
-        cut = partitions(order.inputs, Cut(corpus.place, order.columns, skipped.append, size, there))
+        kept = corpus.head()
+        size = order.size or int((kept or {}).get("partition_size", SIZE))
         expected = versions(order.made)
-        head = {"format": FORMAT, **expected, "columns": order.columns._asdict(), "partition_size": size}
-        corpus.begin(head)
+        head: Json = {"format": FORMAT, **expected, "columns": order.columns._asdict(), "partition_size": size}
+        if kept is not None:
+            corpus.refuse_other(kept, head)
+        there = corpus.manifest() if kept is not None else []
+        cut = partitions(order.inputs, Cut(corpus.place, order.columns, skipped.append, size, there))
+        if kept is None:
+            corpus.begin(head)
         mark = text_hash(encode(head).decode())
         whole = {row.key: row for row in corpus.whole(there)}
         _refuse_changed(cut, there, mark)

@@ -98,6 +98,21 @@ def test_a_cluster_of_this_computer_is_not_reached_from_others() -> None:
     assert listening == {"127.0.0.1"}
 
 
+def test_ctrl_c_reaches_the_program_and_no_worker(tmp_path: Path) -> None:
+    """A terminal sends it to all of them."""
+    from services.corpus.cluster import dask_workers
+
+    order = Order(
+        [str(lines(tmp_path / "wire.jsonl", LINES))], str(tmp_path / "out"), making("news", None), Columns(), 2000
+    )
+    with dask_workers("local:1") as workers:
+        before = {*psutil.Process().children(recursive=True)}
+        for one in before:
+            one.send_signal(signal.SIGINT)
+        run_corpus(order, workers)
+        assert {*psutil.Process().children(recursive=True)} == before, "none was started in the place of another"
+
+
 def test_a_worker_that_is_killed_loses_nothing(tmp_path: Path, frail: Path) -> None:
     wire, out = with_words(tmp_path / "wire.jsonl", "KILL-ONCE"), tmp_path / "out"
     options = ("--partition-size", "2KB", "--extractor", f"frail:{tmp_path}")

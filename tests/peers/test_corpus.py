@@ -285,14 +285,20 @@ def test_a_run_that_is_stopped_says_how_to_go_on(tmp_path: Path) -> None:
         run.type("\x03")
         run.expect("the same command goes on from here")
         assert run.end() == 130
+    written = json.loads((tmp_path / "out" / "corpus.json").read_bytes())
+    (tmp_path / "out" / "corpus.json").write_text(json.dumps({**written, "rules": "older"}))
+    (tmp_path / "out" / "manifest").mkdir(exist_ok=True)
+    (tmp_path / "out" / "manifest" / "0123456789abcdef.json").write_text("{}")  # as another version had it
+    assert "was made with rules older" in extracted(wire, "-o", tmp_path / "out", status=1)
 
 
 def test_a_corpus_is_not_added_as_if_it_were_articles(tmp_path: Path) -> None:
     wire = lines(tmp_path / "wire.jsonl", LINES[:2])
     extracted(wire, "-o", tmp_path / "out")
-    ended = stet("add", tmp_path / "out", "--library", tmp_path / "library")
-    assert ended.returncode == 1
-    assert b"is a corpus; stet add" in ended.stderr
+    for words in (("add", tmp_path / "out", "--library", tmp_path / "library"), (tmp_path / "out",)):
+        ended = stet(*words)
+        assert ended.returncode == 1
+        assert b"is a corpus; stet add" in ended.stderr
     ended = stet("add", tmp_path / "out", "--sample", "1", "--extractor", "spacy", "--library", tmp_path / "library")
     assert ended.returncode == 2
     assert b"--extractor is not for --sample" in ended.stderr
