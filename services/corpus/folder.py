@@ -32,7 +32,8 @@ MANIFEST: Final = "manifest"
 PARTIAL: Final = ".partial"
 """Where files are written before they are moved."""
 _LOCK: Final = ".lock"
-_LARGEST: Final = 1 << 20
+_LARGEST: Final = 1 << 25
+"""Bytes of a file of ours as JSON: a batch has thousands of names of files."""
 RECORD: Final = "record"
 _OF_ARTICLE: Final = (
     Column("input", "string", "the file that it was read from"),

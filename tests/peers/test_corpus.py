@@ -314,3 +314,12 @@ def test_what_is_not_english_is_counted_and_marked(tmp_path: Path) -> None:
     assert "1 article is not English, as the column language says" in said
     table = pd.read_parquet(tmp_path / "corpus" / "articles", columns=["article", "language"])
     assert [*table["article"], *table["language"].fillna("English")] == ["a00", "fr", "English", "French"]
+
+
+def test_a_batch_of_files_with_long_names_is_there_the_next_time(tmp_path: Path) -> None:
+    deep = tmp_path.joinpath("wire", *("d" * 250 for _ in range(14)))
+    deep.mkdir(parents=True)
+    for number in range(300):
+        (deep / f"{number:0>200}.txt").write_text(f"Mayor Ida Berg counted {number} ships.")
+    assert "300 articles" in extracted(tmp_path / "wire", "-o", tmp_path / "out")
+    assert "nothing to do" in extracted(tmp_path / "wire", "-o", tmp_path / "out")
