@@ -5,11 +5,15 @@ Apart from `cluster`, as Dask's class of plugins is loaded with it.
 
 from __future__ import annotations
 
-from typing import Any
-
-from distributed import WorkerPlugin
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
 
 from services.corpus.carried import Carried, brought
+
+if TYPE_CHECKING or find_spec("distributed"):
+    from distributed import WorkerPlugin
+else:  # nothing is brought anywhere, but modules are looked through
+    WorkerPlugin = object
 
 
 class Bringing(WorkerPlugin):

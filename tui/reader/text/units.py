@@ -17,11 +17,10 @@ _REACH: Final = 256
 _SENTENCE_REACH: Final = 8192
 _SAMPLE: Final = 4096
 _UNSPACED: Final = re.compile(
-    "[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    "\U00020000-\U0003fffd]"
+    "[\u0e01-\u0eff\u1000-\u109f\u3005-\u3007\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]"
 )
-"""Letters of Thai, Lao, Burmese and Khmer, kana and ideographs: no blank says where a word of theirs ends, so each is
-one, as Unicode (UAX 29) has ideographs."""
+"""Letters of Thai, Lao and Burmese, kana and ideographs: no blank says where a word of theirs ends, so each is one, as
+Unicode (UAX 29) has ideographs. Khmer sets blanks, if of no width."""
 _BROKEN_AT: Final = 100
 """A text with a longer line than this was not broken by hand."""
 
