@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import Final, Literal, TypeAlias
 
 from services.report import Report
+from store.model.fields import Json
 
 Result: TypeAlias = Literal["added", "renewed", "unchanged", "there", "twice", "failed"]
 _RESULTS: Final[dict[Result, str]] = {
@@ -20,6 +21,10 @@ _RESULTS: Final[dict[Result, str]] = {
     "failed": "failed",
 }
 """The names in a summary, in its order."""
+ADDING: Final[tuple[Result, ...]] = ("added", "there", "twice", "failed")
+RENEWING: Final[tuple[Result, ...]] = ("renewed", "unchanged", "failed")
+"""Results that each of the two can have."""
+_TAKEN: Final = ("added", "renewed")
 _FEW: Final = 2
 
 
@@ -59,6 +64,8 @@ class OutcomeCounts:
         self._counts: Counter[Result] = Counter()
         self._failures: list[str] = []
         self._guesses: list[str] = []
+        self._taken: list[str] = []
+        self._left: list[Json] = []
         self._sorts: Counter[str] = Counter()
         self._foreign = 0
 
@@ -67,6 +74,10 @@ class OutcomeCounts:
         self._foreign += bool(outcome.language)
         if outcome.guess:
             self._guesses.append(outcome.guess)
+        if outcome.result in _TAKEN:
+            self._taken.append(outcome.id)
+        elif outcome.why:
+            self._left.append({"name": outcome.name, "result": outcome.result, "why": outcome.why})
         if outcome.result == "failed":
             self._sorts[outcome.sort or "not read"] += 1
             name = PurePath(outcome.name).name
@@ -92,6 +103,16 @@ class OutcomeCounts:
         if self.failed < _FEW:
             return ""
         return "not added: " + ", ".join(f"{count:,} {sort.lower()}" for sort, count in self._sorts.most_common())
+
+    def to_json(self, results: tuple[Result, ...]) -> Json:
+        """The count of each of these results, the ids of what was taken, and each that was not: its name and why."""
+        return {
+            **{result: self._counts[result] for result in results},
+            "not_english": self._foreign,
+            "ids": self._taken,
+            "not_taken": self._left,
+            "remarks": [line for guess in self._guesses for line in guess.split("\n")],
+        }
 
     def report(self) -> Report:
         """The summary with the first failure."""

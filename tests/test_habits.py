@@ -25,15 +25,12 @@ from tui.commands.table import COMMANDS
 from tui.terminal import colours
 
 NO_TABLE: Final = {
-    "add": "says in a line what it added",
     "adjudicate": "a screen",
     "completion": "a script",
-    "copy": "says in a line what it copied",
     "extract": "its output is JSON",
     "man": "a manual page",
     "remove": "says in a line what it removed",
     "serve": "a server",
-    "suggest": "says in a line what it suggested",
     "team add": "says in a line what it did",
     "team assign": "says in a line what it did",
     "team init": "says in a line what it did",
@@ -91,6 +88,39 @@ def test_what_json_prints_is_json(words: list[str]) -> None:
     assert done.returncode == 0, done.stderr
     for line in done.stdout.splitlines():
         json.loads(line)
+
+
+def test_what_was_taken_and_what_was_not_is_json_for_a_script(tmp_path: Path) -> None:
+    wire = tmp_path / "wire"
+    wire.mkdir()
+    (wire / "a.txt").write_text("Ida Berg spoke in Lima.")
+    (wire / "b.txt").write_text("Ida Berg spoke in Lima.")
+    (wire / "c.txt").write_bytes(b"")
+    (wire / "d.xls").write_bytes(b"")
+    library = tmp_path / "library"
+    added = stet("add", "--library", library, "--json", wire, tmp_path / "nowhere")
+    told = json.loads(added.stdout)
+    assert added.returncode == 1
+    assert [told[name] for name in ("added", "there", "twice", "failed")] == [1, 0, 1, 2]
+    assert told["ids"] == list(FolderLibrary(library).ids())
+    left = {(one["result"], Path(one["name"]).name) for one in told["not_taken"]}
+    assert left == {("twice", "b.txt"), ("failed", "c.txt"), ("failed", "nowhere")}
+    assert all(one["why"] for one in told["not_taken"])
+    assert [Path(one["name"]).name for one in told["skipped"]] == ["d.xls"]
+    assert json.loads(stet("add", "--library", library, "--json", wire / "a.txt").stdout)["there"] == 1
+
+    suggested = json.loads(stet("suggest", "--library", library, "--json").stdout)
+    assert [suggested[name] for name in ("renewed", "unchanged", "failed", "damaged")] == [0, 1, 0, 0]
+
+    copied = json.loads(stet("copy", "--json", library, tmp_path / "other").stdout)
+    assert [copied[name] for name in ("new", "same", "damaged", "compared")] == [1, 0, 0, 1]
+    Path(next((library / "records").rglob("*.json"))).write_text("{")
+    again = stet("copy", "--json", library, tmp_path / "third")
+    assert again.returncode == 1
+    told = json.loads(again.stdout)
+    assert (told["new"], told["damaged"]) == (0, 1)
+    assert [one["what"] for one in told["articles"]] == ["damaged"]
+    assert told["articles"][0]["why"] != ""
 
 
 def test_exit_statuses_are_in_the_help() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from tui.commands.options import (
     columns_options,
     extractor_name,
     extractor_option,
+    json_option,
     kinds_option,
     library_option,
     send_option,
@@ -28,6 +29,7 @@ from tui.terminal import output
 
 if TYPE_CHECKING:
     from services.ingest import Source
+    from services.outcomes import OutcomeCounts
     from store.intake import Columns, Intake, Skip, Skipped
 
 
@@ -49,11 +51,13 @@ def _checked(_context: click.Context, _option: click.Parameter, day: str | None)
 @columns_options
 @click.option("--date", "day", metavar="DAY", callback=_checked, help="The date of what has none, such as 2026-03-11.")
 @sample_options
+@json_option
 @click.argument("paths", nargs=-1, required=True, metavar="PATH|URL|- …", shell_complete=offers.files)
 def command(
     jobs: int | None,
     day: str | None,
     paths: tuple[str, ...],
+    as_json: bool,
 ) -> int:
     """Add PATH …: files, folders with all that is in them, patterns (`'wire/*.txt'`), URLs, or - for standard input.
 
@@ -69,8 +73,8 @@ def command(
     in to be corrected; stet evaluate --corpus then says how good all of it is. The same seed draws the same.
     """
     if (asked := asked_sample()) is not None:
-        return add_sample(paths, asked)
-    from services.ingest import add_all, skipped
+        return add_sample(paths, asked, as_json=as_json)
+    from services.ingest import add_all
     from services.outcomes import Outcome, OutcomeCounts
 
     library, extractor = the_library(), extractor_name()
@@ -78,12 +82,12 @@ def command(
     found = partial(_named, day=day, columns=the_columns())
     left: list[Skipped] = []
 
-    def not_there(error: StetError) -> None:
-        account.add(Outcome(error.title, "failed", why=error.message, sort=error.title))
+    def not_there(path: str, error: StetError) -> None:
+        account.add(Outcome(path, "failed", why=error.message, sort=error.title))
         output.warn(str(error))
 
     try:
-        with Progress("adding", sum(1 for _ in _sources(paths, found, lambda _: None))) as progress:
+        with Progress("adding", sum(1 for _ in _sources(paths, found, lambda *_: None))) as progress:
             named = _sources(paths, partial(found, skip=left.append), not_there)
             for outcome in add_all(library, named, extractor, jobs):
                 account.add(outcome)
@@ -93,23 +97,32 @@ def command(
         with Progress("indexing") as progress:
             library.prepare(progress.at)
     finally:
-        for line in skipped(left):
-            output.warn(line)
-        if account.by_sort:
-            output.warn(account.by_sort)
-        output.say(str(account))
+        _tell(account, left, as_json=as_json)
     return 1 if account.failed else 0
 
 
+def _tell(account: OutcomeCounts, left: Sequence[Skipped], *, as_json: bool) -> None:
+    from services.ingest import skipped
+    from services.outcomes import ADDING
+
+    for line in skipped(left):
+        output.warn(line)
+    if account.by_sort:
+        output.warn(account.by_sort)
+    output.say(str(account))
+    if as_json:
+        output.put_json({**account.to_json(ADDING), "skipped": [one._asdict() for one in left]})
+
+
 def _sources(
-    paths: Iterable[str], found: Callable[[str], Iterator[Source]], not_there: Callable[[StetError], None]
+    paths: Iterable[str], found: Callable[[str], Iterator[Source]], not_there: Callable[[str, StetError], None]
 ) -> Iterator[Source]:
     """Of all that was named; what is not there is told, and the rest goes on."""
     for path in paths:
         try:
             yield from found(path)
         except StetError as error:
-            not_there(error)
+            not_there(path, error)
 
 
 def _named(path: str, columns: Columns, day: str | None, skip: Skip = lambda _: None) -> Iterator[Source]:

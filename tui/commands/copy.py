@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import click
 
-from tui.commands.options import query_argument
+from tui.commands.options import json_option, query_argument
 from tui.shell import offers
-from tui.terminal.output import put
+from tui.terminal.output import put, put_json
 
 
 @click.command()
 @click.argument("source", metavar="FROM", shell_complete=offers.folders)
 @click.argument("target", metavar="TO", shell_complete=offers.folders)
+@json_option
 @query_argument
-def command(source: str, target: str, query: tuple[str, ...]) -> int:
+def command(source: str, target: str, as_json: bool, query: tuple[str, ...]) -> int:
     """Copy the library FROM into TO, or only the articles that match QUERY.
 
     Each is a folder, or a database as postgresql://USER@HOST/DB; TO is made if it is not there. Articles, suggestions
@@ -27,5 +28,8 @@ def command(source: str, target: str, query: tuple[str, ...]) -> int:
 
     with Progress("copying") as progress:
         report = copy_library(source, target, " ".join(query), lambda line: progress.warn(line), progress.at)
-    put(report.words)
-    return 1 if report.wrong else 0
+    if as_json:
+        put_json(report.to_json())
+    else:
+        put(str(report))
+    return 0 if report.is_whole else 1

@@ -101,6 +101,7 @@ def the_columns() -> Columns:
     return Columns(**{name: meta[f"stet.{name}_field"] for name in _FIELDS})
 
 
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the counts, and what was left out, as JSON.")
 query_argument = click.argument("query", nargs=-1, metavar="[QUERY]", shell_complete=offers.query_words)
 
 

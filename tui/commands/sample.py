@@ -76,11 +76,11 @@ def asked_sample() -> Asked | None:
     return None if asked.size is None else asked
 
 
-def add_sample(paths: tuple[str, ...], asked: Asked) -> int:
+def add_sample(paths: tuple[str, ...], asked: Asked, *, as_json: bool) -> int:
     from services.corpus.samples import take
     from services.corpus.sampling import Order, draw
     from services.corpus.table import opened_corpus
-    from services.outcomes import Outcome, OutcomeCounts
+    from services.outcomes import ADDING, Outcome, OutcomeCounts
 
     if unused := [name for name in _OF_ADDING if _is_typed(name)]:
         one = f"--{unused[0].replace('_', '-')}"
@@ -112,6 +112,9 @@ def add_sample(paths: tuple[str, ...], asked: Asked) -> int:
         have, are = ("has", "is") if drawn.refused == 1 else ("have", "are")
         output.warn(f"{drawn.refused:,} more {have} an error in the corpus, and {are} in no sample")
     output.say(str(account))
+    if as_json:
+        of = {"drawn": len(sample.articles), "population": sample.population, "refused": drawn.refused}
+        output.put_json({**account.to_json(ADDING), **of})
     return 1 if account.failed else 0
 
 
