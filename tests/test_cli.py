@@ -142,6 +142,19 @@ def test_wrong_usage_is_one_line_and_status_2(words: Sequence[str]) -> None:
     assert "--help" in said(done)
 
 
+@pytest.mark.parametrize(
+    "words, part",
+    [
+        (["exprot", "-f", "csv"], "stet: exprot is not there; did you mean stet export? see stet --help"),
+        (["team"], "stet team: Name one of its commands: add, assign, init, remove, settle, status, unassign; see "),
+    ],
+)
+def test_a_command_that_is_mistyped_or_left_out_is_named(words: Sequence[str], part: str) -> None:
+    done = stet(*words)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert said(done).startswith(part)
+
+
 def test_tables_need_a_folder(library: FolderLibrary) -> None:
     done = stet("--library", library.path, "export", "-f", "csv")
     assert done.returncode == 2

@@ -81,20 +81,12 @@ def _named(library: Library, paths: Sequence[str], extractor: Callable[[], str])
     if not paths:
         return
     from services.opening import entries, is_added_first
+    from tui.commands.table import command_meant
     from tui.terminal.output import warn
 
     for path in paths:
-        if not is_there(path) and (command := _command_meant(path)):
+        if not is_there(path) and (command := command_meant(path)):
             raise StetError("No such file", f"{path} is not there; did you mean stet {command}?")
         if is_added_first(path):
             check_terminal()  # nothing is fetched and kept that cannot be read then
         yield from entries(library, path, lambda: load_extractor(extractor(), library), warn)
-
-
-def _command_meant(word: str) -> str | None:
-    """The command that a word looks like."""
-    from difflib import get_close_matches
-
-    from tui.commands.table import COMMANDS
-
-    return next(iter(get_close_matches(word, COMMANDS, 1, cutoff=0.75)), None)

@@ -13,14 +13,17 @@ import click
 from click.shell_completion import CompletionItem
 
 from store import __version__
+from store.files import is_there
 from tui.commands.options import annotator_option, extractor_option, kinds_option, library_option
-from tui.commands.table import COMMANDS
+from tui.commands.table import COMMANDS, command_meant
 from tui.shell.telling import with_options
 from tui.terminal.output import be_quiet, say_in_one_line
 
 _MODULES: Final = {"import": "import_"}  # a word that no module can have
 DEFAULT: Final = "read"
 """What runs when the first word is no command: its words are articles."""
+_WORD: Final = "stet.word"
+"""The first word, where it is no command."""
 STATUSES: Final = """\
 Exit status: 0 done; 1 something asked for could not be done, which one line on
 standard error says; 2 wrong usage; 3 something is lost or in conflict, with
@@ -51,6 +54,7 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] in COMMANDS:
             return super().resolve_command(ctx, args)
+        ctx.meta[_WORD] = args[0] if args else ""
         return DEFAULT, self.get_command(ctx, DEFAULT), args
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -95,11 +99,23 @@ def run() -> int:
     try:
         return int(stet(prog_name="stet", standalone_mode=False) or 0)
     except click.UsageError as error:
-        where = error.ctx.command_path if error.ctx else "stet"
-        say_in_one_line(f"{where}: {error.format_message().rstrip('.')}; see {where} --help")
+        say_in_one_line(_wrong_usage(error))
         return 2
     except click.ClickException as error:
         say_in_one_line(f"stet: {error.format_message()}")
         return 1
     except click.Abort:
         raise KeyboardInterrupt from None
+
+
+def _wrong_usage(error: click.UsageError) -> str:
+    """Click's words, but for what it says at length or of the wrong command."""
+    context = error.ctx
+    where, words = context.command_path if context else "stet", error.format_message().rstrip(".")
+    if context is not None and isinstance(error, click.exceptions.NoArgsIsHelpError):
+        assert isinstance(context.command, click.Group)
+        words = f"Name one of its commands: {', '.join(context.command.list_commands(context))}"
+    word = context.meta.get(_WORD, "") if context else ""
+    if word and not is_there(word) and (command := command_meant(word)):
+        where, words = "stet", f"{word} is not there; did you mean stet {command}?"
+    return f"{where}: {words}{'' if words.endswith('?') else ';'} see {where} --help"

@@ -35,3 +35,10 @@ COMMANDS: Final = {
     "keys": "Print every key and what it does.",
 }
 """What each does, in a line."""
+
+
+def command_meant(word: str) -> str | None:
+    """The command that a word looks like."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(word, COMMANDS, 1, cutoff=0.75)), None)
