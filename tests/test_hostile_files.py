@@ -154,6 +154,18 @@ def test_one_worker_reads_a_whole_folder(tmp_path: Path) -> None:
     assert [worker.served for worker in confined._idle] == [20]
 
 
+def test_a_large_program_has_no_worker_for_each_file(tmp_path: Path) -> None:
+    """A process begins with the peak of memory of the one that has started it."""
+    page = tmp_path / "page.html"
+    page.write_text(PAGE)
+    code = (
+        "import sys; from store.intake import confined, read_article; held = b'x' * (600 << 20);"
+        "[read_article(sys.argv[1]) for _ in range(3)]; print([one.served for one in confined._idle])"
+    )
+    done = subprocess.run([sys.executable, "-c", code, page], capture_output=True, text=True, check=True)
+    assert done.stdout == "[3]\n"
+
+
 def test_a_worker_ends_with_the_program_that_started_it(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(PAGE)
     program = (

@@ -29,6 +29,7 @@ def main() -> None:
     _end_with(os.getppid())
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _lower(resource.RLIMIT_AS, MEMORY)
+    enough = max(_MEMORY_TO_RETIRE, _peak())  # which is at first that of the program that has started this one
     while line := sys.stdin.buffer.readline():
         request = json.loads(line)
         data = sys.stdin.buffer.read(request.pop("size"))
@@ -37,8 +38,13 @@ def main() -> None:
             _send(answers, _answer(data, **request))
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
-        if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > _MEMORY_TO_RETIRE:
+        if _peak() > enough:
             return
+
+
+def _peak() -> int:
+    """The most bytes that were in use."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def _answer(data: bytes, kind: str, **details: Any) -> Json:
