@@ -93,6 +93,7 @@ SEAMS: Final = {
     "tui.shelf": "another screen",
     "tui.start": "all that is known of an article to read",
     "tui.terminal.browser": "Textual's driver for a browser: no terminal needs it",
+    "tui.terminal.closest": "where the terminal's encoding is not UTF-8",
     "tui.terminal.output": "what is printed, where there is no screen",
     "tui.terminal.pager": "what is printed to a terminal",
     "tui.terminal.table": "Rich’s tables, where a list is printed",

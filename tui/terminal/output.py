@@ -92,7 +92,8 @@ def paged() -> Iterator[None]:
     if _Paging.pager is not None or not _standard_output().isatty() or not (words := pager_words()):
         yield
         return
-    pager = _Paging.pager = Pager(words, lambda text: _write(_standard_output(), text))
+    out = _standard_output()
+    pager = _Paging.pager = Pager(words, lambda text: _write(out, text), out.encoding)
     try:
         with suppress(BrokenPipeError):  # the person has seen enough
             yield
@@ -261,9 +262,11 @@ def _say(text: str) -> None:
 
 
 def _write(stream: TextIO, text: str) -> None:
-    """Letters that the terminal's encoding does not have become question marks."""
+    """What the terminal's encoding does not have becomes what is close."""
     try:
         stream.write(text)
     except UnicodeEncodeError:
-        stream.write(text.encode(stream.encoding, "replace").decode(stream.encoding))
+        from tui.terminal.closest import closest
+
+        stream.write(closest(text, stream.encoding))
     stream.flush()

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 
+from tui.terminal.closest import closest
+
 _LESS: Final = "FRX"
 """Where $LESS says nothing: ends at once where all fits, shows colours, leaves what was shown on the terminal."""
 
@@ -18,9 +20,10 @@ _LESS: Final = "FRX"
 class Pager:
     """Takes text until `close`. `write` raises `BrokenPipeError` once the person has left the pager."""
 
-    def __init__(self, words: list[str], direct: Callable[[str], None]) -> None:
+    def __init__(self, words: list[str], direct: Callable[[str], None], encoding: str) -> None:
         self._words = words
         self._direct = direct
+        self._encoding = encoding
         self._room = shutil.get_terminal_size().lines - 1
         self._held: list[str] = []
         self._program: subprocess.Popen[bytes] | None = None
@@ -36,7 +39,7 @@ class Pager:
             environment = {**os.environ, "LESS": os.environ.get("LESS") or _LESS}
             self._program = subprocess.Popen(self._words, stdin=subprocess.PIPE, env=environment)
         assert self._program.stdin is not None
-        self._program.stdin.write(text.encode(errors="replace"))
+        self._program.stdin.write(closest(text, self._encoding).encode(self._encoding))
         self._program.stdin.flush()
 
     def close(self) -> None:
