@@ -6,61 +6,81 @@ What is counted is the business of `store.agreement.statistics`; how a bar is dr
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
 
 from extract.names.countries import countries
-from services import plots
+from services import periods, plots
 from store.agreement.statistics import Statistics
 
 STATUS_LABELS: Final = {"accepted": "let stand", "corrected": "corrected", "rejected": "struck out", "added": "added"}
 """In the order of the parts of a bar."""
-_MOST_WEEKS: Final = 26
-"""Rows, above which they are months."""
 _FEWEST_DAYS: Final = 3
 """With decisions, below which a line of them shows nothing."""
+_PERIOD: Final = 10
+_NAME: Final = 13
+"""Cells of the first column."""
 
 
 def by_period(statistics: Statistics, width: int) -> Iterator[str]:
-    """By week, or by month where that would be long: what became of fields, and how many articles were done."""
-    weeks = statistics.weeks()
-    if not weeks:
-        return
-    is_long = len({*weeks, *statistics.done}) > _MOST_WEEKS
-    decided: dict[str, Counter[str]] = {}
-    done: Counter[str] = Counter()
-    for name, found in weeks.items():
-        decided.setdefault(_month(name) if is_long else name, Counter()).update(found)
-    for name, count in statistics.done.items():
-        done[_month(name) if is_long else name] += count
-    head = "decided in" + "".join(f"  {words}" for words in STATUS_LABELS.values()) + "  changed  done"
-    most = max(map(Counter.total, decided.values()))
+    """By week, or by longer periods where those would be many: what became of fields, how many articles were done."""
+    weeks, articles = statistics.weeks(), statistics.done
     yield ""
-    yield head
-    for name in sorted({*decided, *done}):
-        there = decided.get(name, Counter())
+    if not weeks and not articles:
+        yield "nothing decided yet"
+        return
+    decided: dict[str, Counter[str]] = {"no time": weeks.get("", Counter())}
+    done: Counter[str] = Counter({"no time": articles[""]})
+    days = {week: periods.of_week(week) for week in {*weeks, *articles} if week}
+    if days:
+        row_of, rows = periods.fitting(days.values(), periods.WEEK)
+        decided.update((row, Counter()) for row in rows)
+        for week, day in days.items():
+            decided[row_of(day)].update(weeks.get(week, {}))
+            done[row_of(day)] += articles[week]
+    if not decided["no time"] and not done["no time"]:
+        del decided["no time"]
+    yield from _table("decided in", _PERIOD, decided, width, done)
+    yield "fields: " + "  ".join(
+        f"{mark} {words}" for mark, words in zip(plots.PARTS, STATUS_LABELS.values(), strict=True)
+    )
+    yield "changed: corrected or struck out, of what was suggested; done: articles"
+
+
+def by_annotator(statistics: Statistics, width: int) -> Iterator[str]:
+    """The same by who decided last; nothing where that is always the same person."""
+    decided: dict[str, Counter[str]] = {}
+    for (_, status, _, by), count in sorted(statistics.decisions.items(), key=lambda pair: pair[0][3]):
+        decided.setdefault(by, Counter())[status] += count
+    if len(decided) > 1:
+        yield ""
+        yield from _table("decided by", _NAME, decided, width)
+
+
+def _table(
+    title: str, wide: int, rows: Mapping[str, Counter[str]], width: int, done: Counter[str] | None = None
+) -> Iterator[str]:
+    """`rows` by status, each with its bar; `wide` is how many cells their names take."""
+    head = "".join(f"  {words}" for words in STATUS_LABELS.values()) + "  changed"
+    head += "" if done is None else "  done"
+    room = width - wide - len(head) - 2
+    most = max(map(Counter.total, rows.values()))
+    yield f"{title:<{wide}}{head}"
+    for name, there in rows.items():
         counts = [there[status] for status in STATUS_LABELS]
         cells = "".join(
             f"{count or '':>{len(words) + 2}}" for words, count in zip(STATUS_LABELS.values(), counts, strict=True)
         )
-        drawn = plots.parted(counts, most, width - len(head) - 2)
-        yield f"{name or 'no time':<10}{cells}{_changed(there):>9}{done[name] or '':>6}  {drawn}".rstrip()
-    legend = "  ".join(f"{mark} {words}" for mark, words in zip(plots.PARTS, STATUS_LABELS.values(), strict=True))
-    yield legend
-    yield "changed: corrected or struck out, of what was suggested; done: articles"
+        finished = "" if done is None else f"{done[name] or '':>6}"
+        drawn = plots.parted(counts, most, room)
+        yield f"{plots.column(name, wide)}{cells}{_changed(there):>9}{finished}  {drawn}".rstrip()
 
 
 def _changed(counts: Counter[str]) -> str:
     changed = counts["corrected"] + counts["rejected"]
     suggested = changed + counts["accepted"]
     return f"{100 * changed / suggested:.0f} %" if suggested else ""
-
-
-def _month(name: str) -> str:
-    """Of an ISO week: that which has most of it."""
-    year, _, number = name.partition("-W")
-    return f"{date.fromisocalendar(int(year), int(number), 4):%Y-%m}" if number else name
 
 
 def by_day(days: Counter[str], width: int) -> Iterator[str]:
@@ -79,14 +99,25 @@ def by_day(days: Counter[str], width: int) -> Iterator[str]:
 
 def of_articles(statistics: Statistics, width: int) -> Iterator[str]:
     """By what is said of them, and by where they take place."""
-    if len(statistics.months) > 1:
-        years: Counter[str] = Counter()
-        for name, count in statistics.months.items():
-            years[name[:4]] += count
-        found = statistics.months if len(statistics.months) <= _MOST_WEEKS else years
-        yield from plots.bars("articles by their date", sorted(found.items()), width)
-    yield from plots.ranked("articles by source", statistics.sources, width)
+    total = statistics.articles.total()
+    yield from _by_date(statistics.months, total, width)
+    yield from plots.ranked(f"articles by source{_without(statistics.sources, total)}", statistics.sources, width)
     named = countries()
     there = {named.get(code, code): count for code, count in statistics.countries.items()}
     yield from plots.ranked("articles by the countries of their places", there, width)
-    yield from plots.ranked("articles by the places that they name", statistics.places, width)
+    yield from plots.ranked("articles by the places that they name, other than countries", statistics.places, width)
+
+
+def _by_date(months: Counter[str], total: int, width: int) -> Iterator[str]:
+    days = {month: date.fromisoformat(f"{month}-01") for month in months}
+    if len(days) < 2:
+        return
+    row_of, rows = periods.fitting(days.values(), periods.MONTH)
+    counts = Counter(dict.fromkeys(rows, 0))
+    for month, day in days.items():
+        counts[row_of(day)] += months[month]
+    yield from plots.bars(f"articles by their date{_without(months, total)}", counts.items(), width)
+
+
+def _without(counts: Counter[str], total: int) -> str:
+    return f"; {total - counts.total():,} without one" if counts.total() < total else ""

@@ -6,6 +6,7 @@ value for the floor, or need a terminal's colours to tell parts apart.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -13,6 +14,7 @@ PARTS: Final = "█▓▒░"
 """What the parts of a bar are made of, in their order."""
 _EIGHTHS: Final = " ▏▎▍▌▋▊▉█"
 _HEIGHTS: Final = " ▁▂▃▄▅▆▇█"
+_NO_WIDTH: Final = "\u200b\u200c\u200d\u2060\ufeff"
 _LONGEST_NAME: Final = 28
 _LONGEST_BAR: Final = 40
 _MOST: Final = 8
@@ -60,12 +62,34 @@ def ranked(title: str, counts: Mapping[str, int], width: int) -> Iterator[str]:
 
 def bars(title: str, rows: Iterable[tuple[str, int]], width: int) -> Iterator[str]:
     """In the order that they have."""
-    shown = [(name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…", count) for name, count in rows]
-    wide = max(len(name) for name, _ in shown)
+    shown = [(name.strip(), count) for name, count in rows]
+    wide = min(max(cells(name) for name, _ in shown), _LONGEST_NAME)
     figures = max(len(f"{count:,}") for _, count in shown)
     most = max(count for _, count in shown)
     room = min(width - wide - figures - 4, _LONGEST_BAR)
     yield ""
     yield title
     for name, count in shown:
-        yield f"{name:<{wide}}  {count:>{figures},}  {bar(count, most, room)}".rstrip()
+        yield f"{column(name, wide)}  {count:>{figures},}  {bar(count, most, room)}".rstrip()
+
+
+def column(words: str, width: int) -> str:
+    """Filled up with blanks to so many cells of a terminal, or cut to them."""
+    if (room := width - cells(words)) >= 0:
+        return words + " " * room
+    while cells(words) >= width:
+        words = words[:-1]
+    return f"{words}…" + " " * (width - 1 - cells(words))
+
+
+def cells(words: str) -> int:
+    """As a terminal counts them: letters of East Asia take two, marks over or under a letter none."""
+    if words.isascii():
+        return len(words)
+    return sum(_cells(char) for char in words)
+
+
+def _cells(char: str) -> int:
+    if unicodedata.category(char) in ("Mn", "Me") or char in _NO_WIDTH:
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from services import charts
+from services import charts, plots
 from services.charts import STATUS_LABELS
 from services.evaluation import ERRORS, Evaluation, Tally
 from services.gold import corrected
@@ -90,6 +90,7 @@ def lines(result: Figures, idle: int = IDLE, width: int = WIDTH) -> Iterator[str
         yield f"{name.replace('_', ' ')}: {values}"
     yield from charts.by_period(result.statistics, width)
     yield from charts.by_day(result.statistics.days, width)
+    yield from charts.by_annotator(result.statistics, width)
     yield from _people(data["annotators"], idle)
     yield from charts.of_articles(result.statistics, width)
     if result.asked.articles:
@@ -112,7 +113,7 @@ def _people(annotators: dict[str, dict[str, Any]], idle: int) -> Iterator[str]:
     yield f"{'annotator':<14}{'articles':>9}{'fields':>7}{'time':>10}{'an article':>11}{'a field':>9}{'left out':>11}"
     for by, work in rows.items():
         yield (
-            f"{by[:13]:<14}{work['articles']:>9}{work['fields']:>7}{_time(work['seconds']):>10}"
+            f"{plots.column(by, 13)} {work['articles']:>9}{work['fields']:>7}{_time(work['seconds']):>10}"
             f"{_time(work['seconds_per_article']):>11}{_time(work['seconds_per_field']):>9}"
             f"{_time(work['seconds_left_out']):>11}"
         )

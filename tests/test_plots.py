@@ -56,3 +56,16 @@ def test_a_long_name_is_cut_and_keeps_its_figure() -> None:
     [_, _, row, _] = plots.bars("by source", [("x" * 200, 3), ("y", 1)], 80)
     assert row.startswith(f"{'x' * 27}…  3  ")
     assert len(row) <= 80
+
+
+def test_columns_hold_where_letters_are_wide_or_have_marks() -> None:
+    rows = [*plots.bars("by source", [("朝日新聞", 3), ("Tōkyō", 2), ("N" * 40, 1), ("新" * 40, 1)], 80)][2:]
+    starts = [plots.cells(row[: row.index("█")]) for row in rows]
+    assert len(set(starts)) == 1
+    assert rows[0].startswith("朝日新聞" + " " * 20 + "  3")
+    assert rows[3].startswith("新" * 13 + "…  " + " 1")
+
+
+@given(st.text(), st.integers(1, 40))
+def test_a_column_is_as_wide_as_it_should_be(words: str, width: int) -> None:
+    assert plots.cells(plots.column(words, width)) == width

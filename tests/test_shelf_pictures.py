@@ -120,6 +120,20 @@ def worked_on(folder: Path) -> StetApp:
     return StetApp(library, [], "ana")
 
 
+async def test_a_narrow_screen_says_where_the_rest_of_its_lines_is(tmp_path: Path) -> None:
+    app = worked_on(tmp_path)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await after("percent_sign")(pilot)
+        driver = ShelfDriver(app, pilot)
+        await driver.until(lambda: "10 articles" in str(app.screen.query_one("#statistics Static", Static).content))
+        box = app.screen.query_one("#statistics")
+        await driver.until(lambda: "← →" in str(box.border_subtitle))
+        await pilot.press(*["right"] * 60)
+        assert box.scroll_x == box.max_scroll_x > 0
+        await pilot.resize_terminal(100, 30)
+        await driver.until(lambda: "← →" not in str(box.border_subtitle))
+
+
 @pytest.mark.parametrize("size", SIZES[:2])
 def test_the_statistics_of_what_is_listed(snap_compare: Compare, tmp_path: Path, size: tuple[int, int]) -> None:
     async def press(pilot: Pilot[int]) -> None:

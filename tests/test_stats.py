@@ -7,14 +7,16 @@ from pathlib import Path
 import orjson
 from click.testing import CliRunner
 from factories import Annotator, article, record, suggestions
+from terminals import STET, terminal
 
-from services.charts import by_period
+from extract.names.countries import countries
+from services.charts import by_period, of_articles
 from services.statistics import figures, lines
 from store.agreement.statistics import Statistics, deciders, week
 from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.edit import Edit
-from store.model.fields import Place
+from store.model.fields import Place, Suggestions
 from store.model.record import Record
 from tui.commands.group import stet
 
@@ -136,7 +138,7 @@ def test_tables_fit_80_columns_and_say_what_they_leave_out() -> None:
         ["2026-W19", "1", "1", "1", "50", "%", "████▒▒▒▒░░░░"],
         ["2026-W20", "1", "100", "%", "▓▓▓▓"],
     ]
-    [ann] = [line.split() for line in shown if line.startswith("ann ")]
+    [_, ann] = [line.split() for line in shown if line.startswith("ann ")]
     assert ann == ["ann", "1", "4", "1:00", "1:00", "15", "s", "1:59:00"]
     assert any("without pauses of more than 5:00" in line for line in shown)
 
@@ -157,13 +159,72 @@ def test_of_what_articles_are_and_when_work_was_done() -> None:
     assert list(told["places"].values()) == sorted(told["places"].values(), reverse=True)
 
 
-def test_many_weeks_are_months() -> None:
+def test_a_long_time_has_longer_periods() -> None:
     statistics = Statistics()
     for number in range(60):
         name = week(f"{2025 + number // 12}-{number % 12 + 1:02}-15T09:00:00Z")
         statistics.decisions["people", "accepted", name, "ann"] += 1
     shown = [line.split()[0] for line in by_period(statistics, 80) if line.startswith("20")]
-    assert shown == [f"{year}-{month:02}" for year in range(2025, 2030) for month in range(1, 13)]
+    assert shown == [f"{year}-Q{quarter}" for year in range(2025, 2030) for quarter in range(1, 5)]
+
+
+def test_a_week_without_work_has_a_row_and_a_time_that_is_none_its_own() -> None:
+    statistics = Statistics()
+    for name in ("", "2026-W19", "2026-W22"):
+        statistics.decisions["people", "accepted", name, "ann"] += 1
+    shown = [line.split()[:2] for line in by_period(statistics, 80)][2:-2]
+    assert shown == [["no", "time"], ["2026-W19", "1"], ["2026-W20"], ["2026-W21"], ["2026-W22", "1"]]
+
+
+def test_a_library_in_which_nothing_is_decided_says_so() -> None:
+    assert "nothing decided yet" in [*lines(figures([record()]))]
+
+
+def test_annotators_are_set_side_by_side() -> None:
+    shown = [*lines(figures([timed()]))]
+    start = next(number for number, line in enumerate(shown) if line.startswith("decided by"))
+    assert [line.split() for line in shown[start + 1 : start + 3]] == [
+        ["ann", "1", "1", "1", "50", "%", "█████▒▒▒▒▒░░░░░"],
+        ["ben", "1", "100", "%", "▓▓▓▓▓"],
+    ]
+
+
+def test_what_an_article_does_not_say_is_counted_as_missing() -> None:
+    said = [("wire", "2026-03-01"), ("wire", "2026-05-01"), ("post", "March 12"), ("", "2026"), ("", "0000-01-01")]
+    articles = [article()._replace(source=source, date=day) for source, day in said]
+    statistics = counted(*(Record(article=one, suggestions=Suggestions()) for one in articles))
+    shown = [*of_articles(statistics, 80)]
+    assert [line.split("█")[0].split() for line in shown] == [
+        [],
+        ["articles", "by", "their", "date;", "3", "without", "one"],
+        ["2026-03", "1"],
+        ["2026-04", "0"],
+        ["2026-05", "1"],
+        [],
+        ["articles", "by", "source;", "2", "without", "one"],
+        ["wire", "2"],
+        ["post", "1"],
+    ]
+
+
+def test_a_country_is_counted_among_countries_only() -> None:
+    statistics = counted(worked())
+    assert statistics.countries
+    assert not set(statistics.places) & {countries().get(code) for code in statistics.countries}
+
+
+def test_on_a_terminal_bars_are_as_wide_as_it_and_made_of_what_its_encoding_has(tmp_path: Path) -> None:
+    FolderLibrary(tmp_path / "desk").add(article(), suggestions(), timed().edits)
+    words = (STET, "--library", tmp_path / "desk", "stats")
+    for columns, encoding, full in ((80, "utf-8", "▓"), (140, "utf-8", "▓"), (140, "ascii", "=")):
+        said = {"PYTHONIOENCODING": encoding, "PAGER": "cat", "COLUMNS": str(columns)}
+        with terminal(*words, size=(columns, 60), **said) as opened:
+            assert opened.end() == 0
+            shown = opened.text.splitlines()
+        [week_20] = [line for line in shown if line.startswith("2026-W20")]
+        assert week_20.endswith(f"  {full * round((columns - 68) / 3)}")
+        assert max(map(len, shown)) <= columns
+        assert not any("?" in line for line in shown)
 
 
 def test_the_command(tmp_path: Path) -> None:

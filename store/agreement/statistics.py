@@ -5,6 +5,7 @@ Pure: records in, counts out. `services.evaluation` counts the extractor's error
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,7 +20,7 @@ from store.model.fields import GROUPS, Json, Place
 from store.model.fold import MACHINE, standing
 from store.model.record import Record
 
-_MONTH: Final = len("2026-05")
+_MONTH: Final = re.compile(r"(?!0000)\d{4}-(?:0[1-9]|1[0-2])(?!\d)", re.ASCII)
 IDLE: Final = 300
 """Seconds without an edit after which a pause does not count as work."""
 
@@ -88,11 +89,11 @@ class Statistics:
     """Articles by the ISO week in which they were done."""
     sources: Counter[str] = field(default_factory=Counter)
     months: Counter[str] = field(default_factory=Counter)
-    """Articles by the month of their date."""
+    """Articles by the month of their date; a date in words, or a year alone, has none."""
     countries: Counter[str] = field(default_factory=Counter)
     """Articles by the code of each country in which a place of theirs lies."""
     places: Counter[str] = field(default_factory=Counter)
-    """Articles by the name of each of their places."""
+    """Articles by the name of each of their places that is not a country among `countries`."""
 
     def add(self, record: Record) -> None:
         self.articles[record.status] += 1
@@ -117,11 +118,12 @@ class Statistics:
 
     def _add_article(self, record: Record) -> None:
         article = record.article
-        self.sources[article.source] += bool(article.source)
-        if article.date and len(article.date) >= _MONTH:
-            self.months[article.date[:_MONTH]] += 1
+        if article.source:
+            self.sources[article.source] += 1
+        if month := _MONTH.match(article.date or ""):
+            self.months[month[0]] += 1
         there = [item for item in record.fields.values() if isinstance(item, Place) and item.alive]
-        self.places.update({item.name for item in there})
+        self.places.update({item.name for item in there if item.type != "country" or not item.country})
         self.countries.update({item.country for item in there if item.country})
         if record.status == "done":
             ends = (edit for edit in reversed(standing(record.edits)) if edit.op == "done")
