@@ -22,12 +22,11 @@ from tui.terminal.symbols import visible, visible_lines
 if TYPE_CHECKING:
     from store.library.protocol import Library
 
-_SHARE = 98
-"""Of the width of the screen, in hundredths, that the box takes at most."""
 _FRAME = 2 + 2 + 1
 """Columns: border, padding, scroll bar."""
 _DRAWN = re.compile("[\u2581-\u2593]+")
 """Bars and lines, of which much would be glaring."""
+_CLOSES = "any key closes"
 _SCROLLING = ("left", "right", "up", "down", "pageup", "pagedown", "home", "end")
 
 
@@ -44,7 +43,7 @@ class StatisticsScreen(ModalScreen[None]):
     DEFAULT_CSS = """
     StatisticsScreen { align: center middle; }
     #statistics {
-        width: auto; min-width: 60; max-width: 98%; height: auto; max-height: 90%;
+        width: auto; min-width: 60; max-width: 100%; height: auto; max-height: 90%;
         border: round $accent; padding: 1; background: $surface;
         overflow-x: auto; scrollbar-size: 0 1;
     }
@@ -54,16 +53,17 @@ class StatisticsScreen(ModalScreen[None]):
     def __init__(self, library: Library, query: str = "") -> None:
         super().__init__()
         self._library, self._query = library, query
+        self._widest = 0
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="statistics") as box:
             of = f" of {self._query}" if self._query else ""
             box.border_title = Content(visible(f"Statistics{of}"))
-            box.border_subtitle = "any key closes"
+            box.border_subtitle = Content(_CLOSES)
             yield Static("Counting …", markup=False)
 
     def on_mount(self) -> None:
-        room = self.app.size.width * _SHARE // 100 - _FRAME
+        room = self.app.size.width - _FRAME
         self._job = jobs.start(partial(self._count, room), self._counted)
 
     def on_unmount(self) -> None:
@@ -96,6 +96,17 @@ class StatisticsScreen(ModalScreen[None]):
         for found in _DRAWN.finditer(content.plain):
             content = content.stylize("$accent", *found.span())
         self.query_one(Static).update(content)
+        self._widest = max(line.cell_length for line in content.split("\n", allow_blank=True))
+        self._tell_of_more()
+
+    def on_resize(self) -> None:
+        self._tell_of_more()
+
+    def _tell_of_more(self) -> None:
+        """Where lines are longer than there is room."""
+        is_cut = self._widest > self.app.size.width - _FRAME
+        words = f"← → show the rest, {_CLOSES}" if is_cut else _CLOSES
+        self.query_one(VerticalScroll).border_subtitle = Content(words)
 
     def on_key(self, event: events.Key) -> None:
         if event.key not in _SCROLLING:
