@@ -59,6 +59,13 @@ def test_it_is_said_once_a_language_where_articles_are_added(tmp_path: Path) -> 
     assert "a.txt: looks French" in stet("extract", tmp_path / "a.txt").stderr.decode()
 
 
+def test_those_of_a_stream_are_counted_at_its_end() -> None:
+    lines = b"\n".join(orjson.dumps({"id": str(number), "text": text}) for number, text in enumerate((FRENCH, ENGLISH)))
+    done = stet("extract", "--jsonl", "-", input=lines)
+    assert [orjson.loads(line).get("language") for line in done.stdout.splitlines()] == ["French", None]
+    assert done.stderr.decode() == "1 article is not English, as the key language says\n"
+
+
 def test_it_is_said_where_one_is_opened(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text(FRENCH, encoding="utf-8")

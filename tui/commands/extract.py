@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 import orjson
 
-from extract.languages.detector import warning
+from extract.languages.detector import LANGUAGE, warning
+from services.report import counted
 from store.errors import StetError
 from store.files import LARGEST, MEGABYTE, in_megabytes, open_file
 from store.intake import Intake, article_from_text, decode_text, read_article
@@ -117,7 +118,7 @@ def _article(path: str) -> Article:
 
 
 def _lines(extractor: Extractor, path: str) -> int:
-    failed = 0
+    failed = foreign = 0
     guessed: set[str] = set()
     for number, line in enumerate(_open(path), 1):
         if not line.strip():
@@ -129,10 +130,15 @@ def _lines(extractor: Extractor, path: str) -> int:
             if encoding and encoding not in guessed:
                 guessed.add(encoding)
                 output.warn(f"line {number}: taken as {encoding}")
-            output.put_json(_answer(extractor, item))
+            answer = _answer(extractor, item)
+            foreign += LANGUAGE in answer
+            output.put_json(answer)
         except StetError as error:
             failed = 1
             output.warn(f"line {number} left out: {error.message}")
+    if foreign:
+        are = "are" if foreign > 1 else "is"
+        output.say(f"{counted(foreign, 'article')} {are} not English, as the key {LANGUAGE} says")
     return failed
 
 
