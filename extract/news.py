@@ -1,6 +1,7 @@
 """The built-in extractor: names, then numbers beside them, then quotes with speakers among them.
 
-In a text that is not English, what `languages.anywhere` finds, and `language` among the keys of the suggestions.
+In a text that is not English, what `languages.anywhere` and `languages.figures` find, and `language` among the keys of
+the suggestions.
 """
 
 from __future__ import annotations
@@ -75,12 +76,12 @@ class NewsExtractor:
         return found
 
     def _elsewhere(self, extractor: str, text: str, language: str) -> Suggestions:
-        from extract.languages import anywhere
+        from extract.languages import anywhere, figures
 
         document = Document(text)
         listing = None if self._words is None else Listing(self._words.find(document.text))
         people, places = anywhere.find_names(document, listing)
-        numbers, quotes = anywhere.find_numbers(document), anywhere.find_quotes(document)
+        numbers, quotes = figures.find_numbers(document), anywhere.find_quotes(document)
         others = {} if listing is None else listing.others()
         for found in (people, places, numbers, quotes):
             _number(found)

@@ -102,6 +102,32 @@ def test_names_in_another_language_are_people_by_given_names_and_the_largest_pla
     assert [(number.value, number.number_kind) for number in found.numbers] == [(12.5, "percent")]
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "surface"),
+    [
+        ("Это было так, как мы сказали вчера: 40 млн рублей", 40_000_000, "40 млн"),
+        ("Это было так, как мы сказали вчера: 1,5 тыс. человек", 1_500, "1,5 тыс"),
+        ("Das war so, wie wir es gestern gesagt haben, und sind 2,5 Mio. Euro", 2_500_000, "2,5 Mio"),
+        ("Il y a été dit que c’est pour les 12 500 euros de la ville", 12_500, "12 500"),
+        ("Il y a été dit que c’est pour les 3 milliards de la ville", 3_000_000_000, "3 milliards"),
+        ("北京市长昨天说这里花了5亿欧元来建设", 500_000_000, "5亿"),
+        ("東京の知事は昨日、予算は1億2千万円だと述べた", 120_000_000, "1億2千万"),
+        ("서울 시장은 어제 예산이 3억 5000만원이라고 말했다", 350_000_000, "3억 5000만"),
+        ("ผู้ว่าการกล่าวเมื่อวานว่าใช้เงิน 5 ล้านบาท", 5_000_000, "5 ล้าน"),
+        ("मंत्री ने कल कहा कि दिल्ली में 5 करोड़ लोग हैं", 50_000_000, "5 करोड़"),
+        ("قال الوزير أمس إن المدينة فيها ٣٠ مليون شخص", 30_000_000, "٣٠ مليون"),
+    ],
+)
+def test_a_word_behind_a_figure_multiplies_it(text: str, value: int, surface: str) -> None:
+    [number] = NewsExtractor().suggest(text).numbers
+    assert (number.value, number.surface(text)) == (value, surface)
+
+
+@pytest.mark.parametrize("text", ["3 billones de pesos", "10 mil pesos", "5 billion", "12 500,5"])
+def test_a_figure_that_a_word_leaves_open_is_not_found(text: str) -> None:
+    assert NewsExtractor().suggest(f"El ministro dijo que no es para la ciudad, y que se han dado {text}").numbers == []
+
+
 @pytest.mark.parametrize("text", ["1.234 или 1,234", "A4 и 3-1 и 12:30", "v2.0.1 для них", "№9999999999 по нему"])
 def test_figures_that_a_separator_leaves_open_are_not_found(text: str) -> None:
     assert NewsExtractor().suggest(f"Это было так, как мы сказали вчера: {text}").numbers == []

@@ -1,7 +1,7 @@
 """What is found in a text of any language: rules that hold without its words and its grammar.
 
-Names of a desk's own lists, people by a given name, the largest places; figures whose value no separator leaves open;
-words between quotation marks, without a speaker. Rather too little than wrong.
+Names of a desk's own lists, people by a given name, the largest places; words between quotation marks, without a
+speaker. Rather too little than wrong. Figures are for `figures`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from extract.document import Document
+from extract.languages.figures import CONFIDENCE
 from extract.lexicon import ANY, word_list
 from extract.names import gazetteer
 from extract.names.listed import Listing
@@ -18,9 +19,8 @@ from extract.names.people import link_people
 from extract.names.places import link_places
 from extract.names.tagger import Mention
 from extract.quotes.marks import quoted_pieces
-from store.model.fields import Number, Person, Place, Quote
+from store.model.fields import Person, Place, Quote
 
-_CONFIDENCE: Final = 0.5
 _MARGIN: Final = 0
 _GIVEN_NAMES: Final = word_list("given_names_of_men", ANY) | word_list("given_names_of_women", ANY)
 _PARTICLES: Final = word_list("name_particles", ANY)
@@ -31,13 +31,6 @@ _THOUSANDS: Final = 1_000
 """Thousands of inhabitants: the word for a smaller town may be any noun."""
 _SHORTEST_PLACE: Final = 4
 
-_FIGURE: Final = re.compile(
-    r"(?<![^\W\u0e00-\u9fff\uac00-\ud7af])(?<![.,/:’'+-])(?:(?P<day>\d{4}-[01]\d-[0-3]\d)|(?P<share>\d{1,3}(?:[.,]\d{1,2})?)\s?[%٪％]|(?P<whole>\d{1,9}))"
-    r"(?![^\W\u0e00-\u9fff\uac00-\ud7af]|[.,/:’'-]?\d|[%°])"
-)
-"""Not beside letters, other than of scripts that set no blanks between words."""
-_YEARS: Final = range(1900, 2100)
-_YEAR_DIGITS: Final = 4
 _FEWEST_WORDS: Final = 4
 _FEWEST_LETTERS: Final = 8
 """Of a quotation in a script that sets no blanks."""
@@ -53,7 +46,7 @@ def find_names(document: Document, listing: Listing | None) -> tuple[list[Person
     people = link_people(text, [mention for mention in mentions if mention.kind == "person"])
     places = link_places(text, [mention for mention in mentions if mention.kind == "place"])
     for item in (*people, *places):
-        item.confidence = _CONFIDENCE
+        item.confidence = CONFIDENCE
     for person in people:
         person.role = None
         person.evidence = {}
@@ -104,29 +97,6 @@ def _is_large(word: str) -> bool:
     return first is not None and (first.type == "country" or first.is_capital or first.population >= _THOUSANDS)
 
 
-def find_numbers(document: Document) -> list[Number]:
-    """Fields without ids, ascending; digits of any script."""
-    return [_number(found) for found in _FIGURE.finditer(document.text)]
-
-
-def _number(found: re.Match[str]) -> Number:
-    number = Number(spans=[found.span()], confidence=_CONFIDENCE)
-    if found["day"]:
-        number.value, number.number_kind = _in_ascii(found["day"]), "date"
-    elif found["share"]:
-        share = float(_in_ascii(found["share"].replace(",", ".")))
-        number.value, number.number_kind = int(share) if share.is_integer() else share, "percent"
-    else:
-        number.value = int(found["whole"])
-        if len(found["whole"]) == _YEAR_DIGITS and number.value in _YEARS:
-            number.value, number.number_kind = str(number.value), "date"
-    return number
-
-
-def _in_ascii(digits: str) -> str:
-    return "".join(str(int(char)) if char.isdecimal() else char for char in digits)
-
-
 def find_quotes(document: Document) -> list[Quote]:
     """Fields without ids, ascending; a title or a word that is only set off is left out."""
     quotes = []
@@ -134,7 +104,7 @@ def find_quotes(document: Document) -> list[Quote]:
         inner = piece.inner(document.text).strip()
         enough = len(inner.split()) >= _FEWEST_WORDS or (not inner.isascii() and _has_no_blanks(inner))
         if piece.closed and piece.opened and enough:
-            quote = Quote(spans=[(piece.start, piece.end)], confidence=_CONFIDENCE)
+            quote = Quote(spans=[(piece.start, piece.end)], confidence=CONFIDENCE)
             quote.type = "direct" if inner[-1] in _STOPS else "partial"
             quotes.append(quote)
     return quotes
