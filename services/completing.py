@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from store.index.query import choices_of, keys
+from store.index.query import keys
+from store.index.values import choices_of
 from store.model.fields import BY_KIND
 from store.plain import plain
 

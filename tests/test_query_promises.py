@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from factories import Annotator, article, record, span, suggestions
+from hypothesis import given
+from hypothesis import strategies as st
 
 from store.errors import StetError
 from store.index.query import LONGEST, Term, compile_query, keys, parse
 from store.index.selecting import matching
+from store.index.values import DATE
 from store.library.protocol import Library
 from store.model import actions
 from store.model.fields import Number, Suggestions
 from store.model.record import Article
+from store.times import begins_time, is_time
 
+COUNTRY = "a country is a code of two letters, such as GB; place: finds names"
 COSTS = "The harbour paid $1,500.50 for two cranes, a 5 % rise, in 2025_b\\c. Nobody spoke."
 
 
@@ -73,6 +80,16 @@ def test_a_query_is_read_as_it_is_written(query: str, terms: list[tuple[str, str
         ("number>many", "number>many: many is not a number; write digits"),
         ('number>""', "number>: nothing is not a number; write digits"),
         ("number<3-1", "number<3-1: 3-1 is not a number; write digits"),
+        ("date>=foo", f"date>=foo: foo is not a date; write {DATE}"),
+        ("date:yesterday", f"date:yesterday: yesterday is not a date; write {DATE}"),
+        ("date>=2026-13-45", f"date>=2026-13-45: 2026-13-45 is not a date; write {DATE}"),
+        ("-date:2026-02-30", f"date:2026-02-30: 2026-02-30 is not a date; write {DATE}"),
+        ("date<2026-1", f"date<2026-1: 2026-1 is not a date; write {DATE}"),
+        ('date>""', f"date>: nothing is not a date; write {DATE}"),
+        ("done:maybe", "done:maybe: done is one of yes, no"),
+        ("noted:1", "noted:1: noted is one of yes, no"),
+        ('country:"South Korea"', f"country:South Korea: {COUNTRY}"),
+        ("country:U5", f"country:U5: {COUNTRY}"),
     ],
 )
 def test_what_is_refused_says_what_would_be_understood(query: str, said: str) -> None:
@@ -196,6 +213,9 @@ def test_words_are_looked_for_where_they_are_asked_for(library: Library, query: 
         ("date>=2026-05-04", ["Ferry fire"]),
         ("date>2026-05-04", []),
         ("-date:2026 date:2025", ["Cranes"]),
+        ("date:2025-1", ["Cranes"]),
+        ("date:202", ["Ferry fire", "Cranes"]),
+        ("date>2025-12-30T10:00Z", ["Ferry fire", "Cranes"]),
     ],
 )
 def test_a_date_is_compared_with_the_whole_day_month_or_year(library: Library, query: str, found: list[str]) -> None:
@@ -208,6 +228,13 @@ def test_words_of_a_number_narrow_the_search_before_the_numbers_are_looked_at() 
     assert matching(question.phrases[1]) == 'number : "crew" *'
     assert [denied for _, denied in question.numbers] == [False, True]
     assert question.tests == []
+
+
+@given(st.datetimes(min_value=datetime(1, 1, 1)), st.integers(0, 19))
+def test_whatever_a_time_begins_with_is_looked_for(time: datetime, length: int) -> None:
+    words = time.isoformat(timespec="seconds")[:length]
+    assert begins_time(words)
+    assert is_time(words) is (length in (4, 7, 10, 13, 16, 19))
 
 
 def test_the_ferry_is_as_these_tests_think() -> None:

@@ -14,8 +14,9 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from store.errors import StetError
-from store.index.query import OF_A_NUMBER, Term, amount_of, parse, words_of
+from store.index.query import OF_A_NUMBER, Term, parse, words_of
 from store.index.rows import bounds_of, words_of_field
+from store.index.values import amount_of
 from store.model.fields import BY_KIND, AnyField, Span, field_at, to_json
 from store.model.kinds import NUMBER
 from store.model.record import Record

@@ -21,10 +21,11 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeVar
 
 from store.errors import StetError
+from store.index.values import YES, amount_of, wrong_value
 from store.model.about import named as of_article
 from store.model.about import row as about_row
 from store.model.fields import BY_GROUP
-from store.model.kinds import NUMBER, NUMBER_KINDS, Kind
+from store.model.kinds import NUMBER, Kind
 from store.plain import plain, plain_case
 
 Parameter = str | float | int
@@ -65,20 +66,7 @@ def keys() -> tuple[str, ...]:
     return tuple(dict.fromkeys(("status", *_COUNTED, "date", *_in_words(), *OF_A_NUMBER, "assigned")))
 
 
-def choices_of(key: str) -> tuple[str, ...]:
-    """The values that a filter may have; none where any words will do."""
-    return _CHOICES.get(key, ())
-
-
 OF_A_NUMBER: Final = ("number", "kind", "unit", "counted", "event")
-_CHOICES: Final = {
-    "status": ("new", "started", "done"),
-    "flag": ("yes", "no"),
-    "noted": ("yes", "no"),
-    "doubt": ("yes", "no"),
-    "conflict": ("yes", "no"),
-    "kind": NUMBER_KINDS,
-}
 _COUNTED: Final = {"flag": "flags", "noted": "notes", "doubt": "doubts", "conflict": "conflicts"}
 """Filters with yes or no, and the column that is greater than 0 for yes."""
 _COMPARED: Final = ("number", "date")
@@ -174,7 +162,9 @@ def parse(query: str) -> list[Term]:
     for match in _TERM.finditer(query):
         key, value = match["key"] or "", match["phrase"] if match["phrase"] is not None else match["word"]
         op = (match["op"] or ":").replace("=", ":") if match["op"] in (None, "=", ":") else match["op"]
-        if key == "done" and op == ":" and value in ("yes", "no") and key not in keys():
+        if key == "done" and op == ":" and key not in keys():
+            if value not in YES:
+                raise StetError("Not understood", f"done:{value}: done is one of {', '.join(YES)}")
             terms.append(Term("status", op, key, (match["no"] is not None) != (value == "no")))
             continue
         if key:
@@ -192,10 +182,14 @@ def _check(key: str, op: str, value: str) -> None:
         )
     if op != ":" and key not in _COMPARED:
         raise StetError("Not understood", f"{key}{op}: only {' and '.join(_COMPARED)} can be compared; write {key}:")
-    if key in _CHOICES and value not in _CHOICES[key]:
-        raise StetError("Not understood", f"{key}:{value}: {key} is one of {', '.join(_CHOICES[key])}")
-    if key == "number" and op != ":" and amount_of(value) is None:
-        raise StetError("Not understood", f"number{op}{value}: {value or 'nothing'} is not a number; write digits")
+    if not _is_shared(key) and (wrong := wrong_value(key, op, value)):
+        raise StetError("Not understood", wrong)
+
+
+def _is_shared(key: str) -> bool:
+    """Whether a desk's own kind, whose values may be any words, has this filter too."""
+    rows = (*(cls.row for cls in BY_GROUP.values()), about_row())
+    return any(row.own and key in words_of(row) for row in rows)
 
 
 def compile_query(terms: list[Term]) -> Question:
@@ -302,10 +296,3 @@ def _column(name: str, op: str, value: Parameter) -> Columns:
 def _of_number(term: Term) -> OfNumber:
     amount = amount_of(term.value) if term.key == "number" else None
     return OfNumber(term.key, term.op, plain(term.value) if amount is None else amount)
-
-
-def amount_of(value: str) -> float | None:
-    """What digits say: `1,000` and `3.5` are numbers, `3-1` and `ten` are not."""
-    if not re.fullmatch(r"-?[0-9][0-9,]*(?:\.[0-9]+)?", value):
-        return None
-    return float(value.replace(",", "")[:300])

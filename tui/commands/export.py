@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 import click
 
 from store.formats.registry import formats, get
+from store.times import is_time
 from tui.commands.exporting import Choice, as_figures, checked_export, plain_export
 from tui.commands.formats import FormatCommand, listed
 from tui.commands.options import library_option, query_argument
@@ -18,26 +17,15 @@ from tui.terminal.output import put_json
 
 LOST: Final = 3
 """Exit status with --strict where something is lost."""
-_TIME: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d(?::\d\d(?::\d\d)?)?Z?)?)?)?", re.ASCII)
 
 
 def _since(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
     if value is None:
         return None
-    time = value.rstrip("Z")
-    if not _TIME.fullmatch(value) or not _is_time(time):
+    time = value.removesuffix("Z")
+    if not is_time(time):
         raise click.BadParameter("write a day or a time in UTC, such as 2026-11-22 or 2026-11-22T10:00")
     return time
-
-
-def _is_time(words: str) -> bool:
-    """True if the calendar and the clock have it; a year, a month and an hour are wanted too."""
-    whole = words + "0001-01-01T00:00:00"[len(words) :]
-    try:
-        datetime.fromisoformat(whole)
-    except ValueError:
-        return False
-    return True
 
 
 _LISTED: Final = listed((name, item.spec.summary) for name, item in formats().items())
@@ -83,7 +71,8 @@ def command(
     """Write the articles that match QUERY, on standard output or to -o.
 
     jsonl is the record, whole; every other format holds decided, unrejected fields unless told more. What a format
-    cannot hold is said on standard error, and with -o how many articles are where, and what was replaced.
+    cannot hold is said on standard error, and with -o how many articles are where, and what was replaced. Where no
+    article matches, nothing is written and the exit status is 1.
 
     --check without -o keeps nothing of what it has written.
     """
