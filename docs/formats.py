@@ -38,7 +38,8 @@ and `--include-rejected` add the others, `--kind {"|".join(BY_KIND)}` takes only
 articles edited since. What a format cannot hold is said on standard error, a line for each sort of thing. A record
 that cannot be read or written is named and left out, the rest is written, and the exit status is 1. OUT appears when
 all of it is written, never before; then standard error says how many articles are in which file or folder, and what
-was there before and is replaced.
+was there before and is replaced. Where no article matches, or none was edited since, nothing is written, OUT stays as
+it was, and the exit status is 1.
 
 `--check` reads what was written again: with the reader of the program that the format is for, where its package is
 installed, and as `stet import --as decided` would into an empty library. Then it says what of articles, fields,

@@ -78,7 +78,8 @@ def export(
     trip: Trip | None = None,
 ) -> Exported:
     """Export to `out`, a path or, for a format of one file, a stream. `say` is called with each loss. `trip` notes what
-    was written. Memory use does not grow with the number of records."""
+    was written. Memory use does not grow with the number of records. Raises `StetError` before anything is written if
+    there is nothing to export."""
     from extract.names.countries import countries
     from extract.words import sentences
     from services.register import register_of
@@ -104,11 +105,23 @@ def export(
         register=register_of(records.library),
         say=report_loss,
         watch=unwatched if trip is None else trip.sent,
+        none=lambda: _nothing(records, since),
     )
-    refused = written.left_out
-    return Exported(
-        records.read - refused, tuple(records.broken), refused, tuple(losses), written.replaced, written.counts
-    )
+    counts = written.counts
+    articles = counts.records - counts.refused
+    return Exported(articles, tuple(records.broken), counts.refused, tuple(losses), written.replaced, counts)
+
+
+def _nothing(records: Records, since: str | None) -> StetError:
+    """Why there is no record to export."""
+    where = records.library.name
+    if records.read:
+        why = f"no article in {where} that matches was edited since {since}; name an earlier --since"
+    elif records.broken:
+        why = f"no article in {where} that matches can be read; stet check says more"
+    else:
+        why = f"no article in {where} matches; stet list shows what there is"
+    return StetError("Nothing exported", why)
 
 
 def would_replace(name: str, target: Path) -> bool:

@@ -11,6 +11,9 @@ from installed import PLUGINS, install, make, stet
 from shelf_driver import filled, sitting
 
 from store.formats import registry
+from store.intake.article import article_from_text
+from store.library.folder import FolderLibrary
+from store.model.fields import Suggestions
 
 DOCUMENT = (Path(__file__).parents[1] / "docs" / "extending.md").read_text(encoding="utf-8")
 TEXT = "Ida Berg said 12 ships left Lima. Berg, the mayor of Lima, waits.\n"
@@ -115,6 +118,11 @@ def test_an_extractor_that_is_not_given_what_it_needs_says_so(packages: Path, tm
     assert done.stderr == "stet: No roster: name the file that has it: --extractor roster:FILE\n"
 
 
+def with_an_article(path: Path) -> Path:
+    FolderLibrary(path).add(article_from_text("Two ships left.", title="Ships"), Suggestions())
+    return path
+
+
 BROKEN = {
     "bare": ("raise RuntimeError('two\\nlines')", "RuntimeError: two lines"),
     "ends": ("raise SystemExit(3)", "SystemExit: 3"),
@@ -138,7 +146,7 @@ def test_a_format_that_cannot_be_used_is_one_line_and_the_others_work(tmp_path: 
     (folder / "good.py").write_text(FORMAT.replace("NAME", "good"))
     for name in ("first", "second"):
         install(make(tmp_path / name, group + clashes, {"good_twice.py": FORMAT}), folder)
-    (tmp_path / "library").mkdir()
+    with_an_article(tmp_path / "library")
     done = stet(folder, "--library", tmp_path / "library", "export", "-f", "csv", "-o", tmp_path / "out")
     assert done.returncode == 0
     assert (tmp_path / "out" / "articles.csv").read_text().startswith("article,title")
@@ -147,7 +155,7 @@ def test_a_format_that_cannot_be_used_is_one_line_and_the_others_work(tmp_path: 
             *(f"stet: format {name} of broken is not used: {reason}" for name, (_, reason) in BROKEN.items()),
             "stet: format csv of first and second is not used: Stet has a format of this name",
             "stet: format twice is not used: first and second both have one of this name; uninstall one of them",
-            f"0 articles in {tmp_path / 'out'}",
+            f"1 article in {tmp_path / 'out'}",
         ]
     )
     done = stet(folder, "export", "-f", "mute")
@@ -163,8 +171,7 @@ def test_a_format_that_fails_while_it_writes_or_reads_is_one_line(tmp_path: Path
     odd = FORMAT.replace("NAME", "odd").replace("return Parsed(text=checked_text(item))", "return {}")
     entries = '[project.entry-points."stet.formats"]\nfailing = "failing"\nodd = "odd"\n'
     install(make(tmp_path / "stet-failing", entries, {"failing.py": code, "odd.py": odd}), folder)
-    there = ("--library", tmp_path / "library")
-    (tmp_path / "library").mkdir()
+    there = ("--library", with_an_article(tmp_path / "library"))
     done = stet(folder, *there, "export", "-f", "failing", "-o", tmp_path / "out")
     needed = "failing needs yaml_of_nobody; pip install 'stet-failing[yaml]'"
     assert (done.returncode, done.stderr) == (1, f"stet: Not exported: {needed}\n")

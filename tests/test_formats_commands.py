@@ -15,8 +15,10 @@ from store.errors import StetError
 from store.formats.export import export
 from store.formats.registry import formats
 from store.intake import pdf
+from store.intake.article import article_from_text
 from store.library.folder import FolderLibrary
 from store.model import actions
+from store.model.fields import Suggestions
 from store.model.record import text_id
 
 
@@ -41,7 +43,33 @@ def test_kinds_and_times_narrow_it(library: Path) -> None:
     assert {one["label"] for one in json.loads(done.stdout)["spans"]} == {"NUMBER"}
     for when, lines in (("2026-05-04T10:00", 1), ("2026-05-04", 1), ("2026-05-05", 0), ("2027", 0)):
         done = stet("--library", library, "export", "-f", "jsonl", "--since", when)
-        assert (done.returncode, len(done.stdout.splitlines())) == (0, lines)
+        assert (done.returncode, len(done.stdout.splitlines())) == (0 if lines else 1, lines)
+
+
+@pytest.mark.parametrize("words", [["no such words"], ["--since", "2027"], ["--check", "no such words"]])
+@pytest.mark.parametrize(
+    ("name", "out"), [("csv", "new/sheets"), ("md", "new/inner/sheet.md"), ("jsonl", "new/a.jsonl")]
+)
+def test_where_nothing_matches_no_file_and_no_folder_is_made(
+    words: list[str], name: str, out: str, library: Path, tmp_path: Path
+) -> None:
+    done = stet("--library", library, "export", "-f", name, "-o", tmp_path / out, *words)
+    assert (done.returncode, done.stdout) == (1, b"")
+    said = done.stderr.decode().splitlines()
+    assert len(said) == 1 and said[0].startswith(f"stet: Nothing exported: no article in {library} ")
+    assert not (tmp_path / "new").exists()
+
+
+def test_what_was_exported_before_is_kept_where_nothing_matches(library: Path, tmp_path: Path) -> None:
+    (tmp_path / "sheet.md").write_text("yesterday's")
+    assert stet("--library", library, "export", "-f", "md", "-o", tmp_path / "sheet.md", "nobody").returncode == 1
+    assert (tmp_path / "sheet.md").read_text() == "yesterday's"
+
+
+def test_only_articles_that_were_edited_since_are_counted(library: Path, tmp_path: Path) -> None:
+    FolderLibrary(library).add(article_from_text("Two ships left.", title="Ships"), Suggestions())
+    done = stet("--library", library, "export", "-f", "csv", "--since", "2026-05-04", "-o", tmp_path / "sheets")
+    assert (done.returncode, f"1 article in {tmp_path}/sheets" in done.stderr.decode()) == (0, True)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from typing import Any, Final, NamedTuple
 
 from services.corpus.places import Place, opened, place, put, system, told
 from store.disk import atomic
+from store.disk.temporary import folder_for
 from store.errors import StetError
 from store.files import shown
 from store.formats.tables import Column, tables
@@ -174,14 +175,20 @@ class Corpus:
         root = Path(self.place.name)
         with contextlib.ExitStack() as held:
             with told(self.place, "Not written"):
-                root.mkdir(parents=True, exist_ok=True)
+                held.enter_context(folder_for(root / _LOCK))
                 folder = held.enter_context(atomic.folder(root))
                 try:
                     held.enter_context(atomic.locked(folder, _LOCK, patience=0))
                 except TimeoutError:
                     why = f"another run writes to {shown(str(root))}; wait for it, or name another folder with -o"
                     raise StetError("In use", why) from None
+            held.callback(self._leave_none, root)
             yield
+
+    def _leave_none(self, root: Path) -> None:
+        """A run that was refused before it began leaves no folder of its own behind."""
+        if not (root / HEAD).exists():
+            (root / _LOCK).unlink(missing_ok=True)
 
     def _row(self, where: Place) -> Row:
         found = self._json(where)

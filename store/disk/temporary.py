@@ -33,6 +33,20 @@ def temporary_folder(parent: Path) -> Iterator[Path]:
         os.close(descriptor)
 
 
+@contextlib.contextmanager
+def folder_for(target: Path) -> Iterator[None]:
+    """Make the folders that `target` will be in. Where the work fails, those that are still empty go again."""
+    missing = [parent for parent in target.parents if not parent.exists()]
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        for folder in missing:
+            with contextlib.suppress(OSError):  # something else is in it by now
+                folder.rmdir()
+        raise
+
+
 def put_in_place(finished: Path, target: Path) -> None:
     """Rename a file or folder; it is on disk on return. Files in a folder are not synced: there can be very many."""
     if finished.is_file():

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Final, TypeVar
 
 from store.errors import StetError
@@ -120,12 +121,13 @@ def unwatched(_document: Document) -> None:
 
 @dataclass(slots=True)
 class Counts:
-    """What an export left out or could not hold: records that were refused, fields undecided and in conflict.
+    """What an export left out or could not hold: fields undecided and in conflict, of `records`, and `refused` ones.
 
     `losses` has for each type of data how many in how many articles. `flagged` are among the undecided, `torn`
     among the conflicts: struck out by one annotator, not by another, and left out.
     """
 
+    records: int = 0
     refused: int = 0
     undecided: int = 0
     flagged: int = 0
@@ -166,7 +168,19 @@ class ExportContext:
             yield record
 
     def _included(self) -> Iterator[Record]:
-        return (record for record in self._records if self.options.includes_record(record))
+        for record in self._records:
+            if self.options.includes_record(record):
+                self.counts.records += 1
+                yield record
+
+    def is_empty(self) -> bool:
+        """Whether there is nothing to write, which reads as far as the first record. Call it before `each`."""
+        self._records = records = iter(self._records)
+        for record in records:
+            if self.options.includes_record(record):
+                self._records = chain((record,), records)
+                return False
+        return True
 
     def each(self, make: Callable[[Document], Result]) -> Iterator[Result]:
         """The result of `make` for each record. If it raises `StetError`, the record is reported and left out."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from store.disk.layout import FORMAT_FILE
-from store.disk.temporary import put_in_place, temporary_folder
+from store.disk.temporary import folder_for, put_in_place, temporary_folder
 from store.errors import StetError
 from store.formats.context import Counts, Document, ExportContext, Options, Splitter, unwatched
 from store.formats.registry import Format, get
@@ -24,11 +24,6 @@ class Written(NamedTuple):
 
     counts: Counts
     replaced: int
-
-    @property
-    def left_out(self) -> int:
-        """How many records the format could not write."""
-        return self.counts.refused
 
 
 def _ignore(_line: str) -> None: ...
@@ -50,11 +45,12 @@ def export(
     register: Register = NOBODY,
     say: Callable[[str], object] = _ignore,
     watch: Callable[[Document], object] = unwatched,
+    none: Callable[[], StetError] | None = None,
 ) -> Written:
     """Export to `out`, a path or, for a format of one file, a stream. Memory use does not grow with the records.
 
     `say` is called with a line for each type of loss and each record left out, `watch` with each document written;
-    `only` is as in `Options`.
+    `only` is as in `Options`. `none` makes the error of an export without a record, else its files are written empty.
     """
     chosen = get(name)
     options = Options(
@@ -69,6 +65,8 @@ def export(
         register=register,
     )
     context = ExportContext(records, options, say, watch, identifiers=chosen.spec.identifiers)
+    if none is not None and context.is_empty():
+        raise none()
     replaced = 0
     if not isinstance(out, Path):
         if chosen.spec.folder:
@@ -94,8 +92,7 @@ def _to_file(chosen: Format, context: ExportContext, out: Path) -> int:
                 raise StetError("Not exported", f"{out} is a terminal; name a file")
             chosen.write(context, stream)
         return 0
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with temporary_folder(out.parent) as folder:
+    with folder_for(out), temporary_folder(out.parent) as folder:
         with (folder / out.name).open("wb") as stream:
             chosen.write(context, stream)
         replaced = int(out.exists())
@@ -118,8 +115,7 @@ def _to_folder(chosen: Format, context: ExportContext, out: Path) -> int:
     out = out.resolve()
     if library := next((one for one in (out, *out.parents) if _is_library(one)), None):
         raise StetError("Not exported", f"{library} is a library, which other files would damage; name another folder")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with temporary_folder(out.parent) as folder:
+    with folder_for(out), temporary_folder(out.parent) as folder:
         new = folder / out.name
         new.mkdir()
         chosen.write(context, new)

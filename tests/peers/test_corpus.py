@@ -153,6 +153,13 @@ def test_a_folder_with_something_else_in_it_is_not_touched(tmp_path: Path) -> No
     assert [one.name for one in (tmp_path / "mine").iterdir() if one.name[0] != "."] == ["thesis.txt"]
 
 
+@pytest.mark.parametrize("asked", ["mistyped.jsonl", "empty"])
+def test_where_there_is_nothing_to_extract_no_folder_is_made(asked: str, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    extracted(tmp_path / asked, "-o", tmp_path / "new" / "out", status=1)
+    assert not (tmp_path / "new").exists()
+
+
 def test_two_runs_do_not_write_to_one_corpus(tmp_path: Path) -> None:
     from services.corpus.folder import Corpus
 
