@@ -119,7 +119,8 @@ def _of_signs(figure: str) -> Decimal:
 
 def _closed(total: Decimal, group: Decimal, power: int) -> Decimal:
     """A sign without digits of its own multiplies all before it: 2万億."""
-    return total + group * 10**power if group else total * 10**power
+    scale = Decimal(10) ** power
+    return total + group * scale if group else total * scale
 
 
 def _decimal(digits: str) -> Decimal:

@@ -25,6 +25,11 @@ class Written(NamedTuple):
     counts: Counts
     replaced: int
 
+    @property
+    def left_out(self) -> int:
+        """How many records the format could not write."""
+        return self.counts.refused
+
 
 def _ignore(_line: str) -> None: ...
 
