@@ -12,6 +12,7 @@ from typing import Final
 
 from extract.names.countries import countries
 from services import periods, plots
+from services.rows import row
 from store.agreement.statistics import Statistics
 
 STATUS_LABELS: Final = {"accepted": "let stand", "corrected": "corrected", "rejected": "struck out", "added": "added"}
@@ -62,19 +63,16 @@ def _table(
     title: str, wide: int, rows: Mapping[str, Counter[str]], width: int, done: Counter[str] | None = None
 ) -> Iterator[str]:
     """`rows` by status, each with its bar; `wide` is how many cells their names take."""
-    head = "".join(f"  {words}" for words in STATUS_LABELS.values()) + "  changed"
-    head += "" if done is None else "  done"
-    room = width - wide - len(head) - 2
+    heads = (*STATUS_LABELS.values(), "changed", *(() if done is None else ("done",)))
+    widths = (-wide, *(len(words) + 2 for words in heads))
+    room = width - sum(map(abs, widths)) - 2
     most = max(map(Counter.total, rows.values()))
-    yield f"{title:<{wide}}{head}"
+    yield row(*zip((title, *heads), widths, strict=True))
     for name, there in rows.items():
         counts = [there[status] for status in STATUS_LABELS]
-        cells = "".join(
-            f"{count or '':>{len(words) + 2}}" for words, count in zip(STATUS_LABELS.values(), counts, strict=True)
-        )
-        finished = "" if done is None else f"{done[name] or '':>6}"
-        drawn = plots.parted(counts, most, room)
-        yield f"{plots.column(name, wide)}{cells}{_changed(there):>9}{finished}  {drawn}".rstrip()
+        finished = () if done is None else (done[name] or "",)
+        cells = (name, *(count or "" for count in counts), _changed(there), *finished)
+        yield row(*zip(cells, widths, strict=True), drawn=f"  {plots.parted(counts, most, room)}")
 
 
 def _changed(counts: Counter[str]) -> str:

@@ -6,15 +6,15 @@ value for the floor, or need a terminal's colours to tell parts apart.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
+
+from services.rows import cells, row
 
 PARTS: Final = "█▓▒░"
 """What the parts of a bar are made of, in their order."""
 _EIGHTHS: Final = " ▏▎▍▌▋▊▉█"
 _HEIGHTS: Final = " ▁▂▃▄▅▆▇█"
-_NO_WIDTH: Final = "\u200b\u200c\u200d\u2060\ufeff"
 _LONGEST_NAME: Final = 28
 _LONGEST_BAR: Final = 40
 _MOST: Final = 8
@@ -70,26 +70,4 @@ def bars(title: str, rows: Iterable[tuple[str, int]], width: int) -> Iterator[st
     yield ""
     yield title
     for name, count in shown:
-        yield f"{column(name, wide)}  {count:>{figures},}  {bar(count, most, room)}".rstrip()
-
-
-def column(words: str, width: int) -> str:
-    """Filled up with blanks to so many cells of a terminal, or cut to them."""
-    if (room := width - cells(words)) >= 0:
-        return words + " " * room
-    while cells(words) >= width:
-        words = words[:-1]
-    return f"{words}…" + " " * (width - 1 - cells(words))
-
-
-def cells(words: str) -> int:
-    """As a terminal counts them: letters of East Asia take two, marks over or under a letter none."""
-    if words.isascii():
-        return len(words)
-    return sum(_cells(char) for char in words)
-
-
-def _cells(char: str) -> int:
-    if unicodedata.category(char) in ("Mn", "Me") or char in _NO_WIDTH:
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        yield row((name, -wide), (f"{count:,}", figures + 2), drawn=f"  {bar(count, most, room)}")

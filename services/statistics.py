@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from services import charts, plots
+from services import charts
 from services.charts import STATUS_LABELS
 from services.evaluation import ERRORS, Evaluation, Tally
 from services.gold import corrected
 from services.llm.account import Account
 from services.report import group_width
+from services.rows import row
 from store.agreement.compare import reading_of
 from store.agreement.statistics import IDLE, Statistics
 from store.model.edit import ARTICLE
@@ -77,14 +78,14 @@ def lines(result: Figures, idle: int = IDLE, width: int = WIDTH) -> Iterator[str
     )
     yield ""
     wide = group_width(12)
-    yield f"{'fields':<{wide}}" + "".join(f"{name:>11}" for name in ("undecided", *STATUS_LABELS.values()))
+    yield row(("fields", -wide), *((name, 11) for name in ("undecided", *STATUS_LABELS.values())))
     for group in GROUPS:
         counts = data["fields"][group]
-        yield f"{group:<{wide}}" + "".join(f"{counts[status] or '':>11}" for status in ("suggested", *STATUS_LABELS))
-    for row in past_kinds():
-        if count := sum(data["fields"][row.group].values()):
+        yield row((group, -wide), *((counts[status] or "", 11) for status in ("suggested", *STATUS_LABELS)))
+    for kind in past_kinds():
+        if count := sum(data["fields"][kind.group].values()):
             what = "field" if count == 1 else "fields"
-            yield f"{count} {what} of the kind {row.name}, which the kinds file no longer has"
+            yield f"{count} {what} of the kind {kind.name}, which the kinds file no longer has"
     for name, counts in data.get(ARTICLE, {}).items():
         values = ", ".join(f"{count:,} {value or 'none'}" for value, count in counts.items())
         yield f"{name.replace('_', ' ')}: {values}"
@@ -110,28 +111,28 @@ def _people(annotators: dict[str, dict[str, Any]], idle: int) -> Iterator[str]:
     if not rows:
         return
     yield ""
-    yield f"{'annotator':<14}{'articles':>9}{'fields':>7}{'time':>10}{'an article':>11}{'a field':>9}{'left out':>11}"
+    widths = {"annotator": -13, "articles": 10, "fields": 7, "time": 10, "an article": 11, "a field": 9, "left out": 11}
+    yield row(*widths.items())
     for by, work in rows.items():
-        yield (
-            f"{plots.column(by, 13)} {work['articles']:>9}{work['fields']:>7}{_time(work['seconds']):>10}"
-            f"{_time(work['seconds_per_article']):>11}{_time(work['seconds_per_field']):>9}"
-            f"{_time(work['seconds_left_out']):>11}"
-        )
+        keys = ("seconds", "seconds_per_article", "seconds_per_field", "seconds_left_out")
+        cells = (by, work["articles"], work["fields"], *(_time(work[key]) for key in keys))
+        yield row(*zip(cells, widths.values(), strict=True))
     yield f"Time is from edit to edit, without pauses of more than {_time(idle)}."
 
 
 def _errors(tallies: dict[str, Tally]) -> Iterator[str]:
     wide = group_width(8)
     labels = {words: words.replace("wrong ", "≠") for words in ERRORS}
-    yield f"{'':<{wide}}{'P':>6}{'R':>6}{'F1':>6}" + "".join(f" {label:>6}" for label in labels.values())
+    widths = (-wide, 6, 6, 6, *(1 + max(len(label), 6) for label in labels.values()))
+    yield row(*zip(("", "P", "R", "F1", *labels.values()), widths, strict=True))
     for group, tally in tallies.items():
         if tally.gold or tally.found:
-            ratios = "".join(
-                f"{100 * ratio:>6.1f}" if ratio == ratio else f"{'–':>6}"  # not a number: nothing was to be found
+            ratios = (
+                f"{100 * ratio:.1f}" if ratio == ratio else "–"  # not a number: nothing was to be found
                 for ratio in (tally.precision, tally.recall, tally.f1)
             )
-            errors = (f" {tally.errors[words] or '':>{max(len(label), 6)}}" for words, label in labels.items())
-            yield f"{group:<{wide}}{ratios}{''.join(errors)}".rstrip()
+            errors = (tally.errors[words] or "" for words in labels)
+            yield row(*zip((group, *ratios, *errors), widths, strict=True))
 
 
 def _articles(count: int) -> str:

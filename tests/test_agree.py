@@ -252,8 +252,8 @@ def test_the_report(libraries: list[Path]) -> None:
 def test_the_table_names_the_sorts(libraries: list[Path]) -> None:
     lines = run("agree", *libraries).stdout.splitlines()
     assert lines[0] == "ann, ben: 1 article"
-    assert next(line.split() for line in lines if line.startswith("numbers "))[:3] == ["numbers", "80.0", "80.0"]
-    assert lines[-1].split("  ")[-1] == "“52” ann 52, ben –"
+    assert next(line.split("\t") for line in lines if line.startswith("numbers\t"))[:3] == ["numbers", "80.0", "80.0"]
+    assert lines[-1].split("\t")[-1] == "“52” ann 52, ben –"
 
 
 def test_libraries_that_cannot_be_compared(libraries: list[Path], tmp_path: Path) -> None:

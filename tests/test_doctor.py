@@ -27,7 +27,7 @@ def test_all_is_well(library: FolderLibrary) -> None:
     done = stet("doctor")
     assert (done.returncode, done.stderr) == (0, b"Nothing is amiss.\n")
     said = done.stdout.decode()
-    for part in ("textual", "sqlite", "office", "encoding             UTF-8", "articles             1", "OSC 52"):
+    for part in ("textual", "sqlite", "office", "encoding\tUTF-8", "articles\t1", "OSC 52"):
         assert part in said
     assert str(library.path) in said
     assert "Ferry" not in said
@@ -76,6 +76,17 @@ def test_the_terminal_is_asked_for_its_keys() -> None:
             assert opened.end() == 0
             assert opened.is_whole
             assert ("foot(1.2)" in opened.text) == ("foot" in answer)
+
+
+@pytest.mark.usefixtures("library")
+def test_on_a_narrow_terminal_words_stay_whole() -> None:
+    with terminal(STET, "doctor", size=(50, 60), STY="1.screen", TMUX="", COLUMNS="50") as opened:
+        opened.type("\x1b[?62c")
+        assert opened.end() == 1
+    lines = opened.text.splitlines()
+    assert "stet: clipboard, copies: screen keeps what is" in lines
+    assert lines[-2:] == ["  copied from the terminal;", "  tmux lets it through"]
+    assert not [line for line in lines if len(line) > 50 and " " in line[23:].strip()]
 
 
 @pytest.mark.usefixtures("library")

@@ -12,6 +12,7 @@ import pytest
 from command import stet
 from factories import article, suggestions
 from own_kinds import coded, library_with
+from terminals import STET, terminal
 
 from extract.registry import get_extractor
 from services.evaluation import Evaluation
@@ -184,7 +185,9 @@ def test_the_samples_are_scored_in_all_and_with_intervals() -> None:
             assert low < high, "without an error among them, too"
             assert low <= wide[kind][name] <= high
         assert wide[kind]["intervals"]["attributes"].keys() == wide[kind]["attributes"].keys()
-    told = stet("evaluate", "--intervals", seeds).stdout.decode()
+    with terminal(STET, "evaluate", "--intervals", seeds, PAGER="cat") as run:
+        assert run.end() == 0
+        told = run.text
     assert max(map(len, told.partition("95 %")[2].splitlines())) <= 80
     assert "all " in told
     assert stet("evaluate", "--intervals", "--extractor", "news", "--extractor", "other", seeds).returncode == 2

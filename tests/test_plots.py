@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services import plots
+from services import plots, rows
 
 COUNTS = st.lists(st.integers(0, 10**9), min_size=1, max_size=len(plots.PARTS))
 WIDTHS = st.integers(1, 200)
@@ -59,13 +59,13 @@ def test_a_long_name_is_cut_and_keeps_its_figure() -> None:
 
 
 def test_columns_hold_where_letters_are_wide_or_have_marks() -> None:
-    rows = [*plots.bars("by source", [("朝日新聞", 3), ("Tōkyō", 2), ("N" * 40, 1), ("新" * 40, 1)], 80)][2:]
-    starts = [plots.cells(row[: row.index("█")]) for row in rows]
+    shown = [*plots.bars("by source", [("朝日新聞", 3), ("Tōkyō", 2), ("N" * 40, 1), ("新" * 40, 1)], 80)][2:]
+    starts = [rows.cells(row[: row.index("█")]) for row in shown]
     assert len(set(starts)) == 1
-    assert rows[0].startswith("朝日新聞" + " " * 20 + "  3")
-    assert rows[3].startswith("新" * 13 + "…  " + " 1")
+    assert shown[0].startswith("朝日新聞" + " " * 20 + "  3")
+    assert shown[3].startswith("新" * 13 + "…  " + " 1")
 
 
 @given(st.text(), st.integers(1, 40))
 def test_a_column_is_as_wide_as_it_should_be(words: str, width: int) -> None:
-    assert plots.cells(plots.column(words, width)) == width
+    assert rows.cells(rows.column(words, width)) == width

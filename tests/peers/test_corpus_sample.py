@@ -12,10 +12,11 @@ from typing import Any
 import pandas as pd
 import pytest
 from command import stet
-from corpus_runs import LINES, extracted, lines
+from corpus_runs import LINES, STET, extracted, lines
 from factories import Annotator
 from hypothesis import given
 from hypothesis import strategies as st
+from terminals import terminal
 
 from services.corpus.folder import Corpus
 from services.corpus.sampling import Order, draw, shares
@@ -181,7 +182,10 @@ def test_what_the_figures_do_not_hold_for_is_said(tmp_path: Path) -> None:
     finish(library)
     told = run("evaluate", "--corpus", out, "--library", library)
     assert "drawn where “date<2026-11”" in told
-    row = next(line for line in told.splitlines() if line.startswith("all "))
+    assert "all\t" in told, "cells for a pipe"
+    with terminal(STET, "evaluate", "--corpus", out, "--library", library, PAGER="cat") as opened:
+        assert opened.end() == 0
+    row = next(line for line in opened.text.splitlines() if line.startswith("all "))
     assert re.search(r" 100\.0 \(\d\d\.\d–100\.0\) 100\.0 \(", row), "columns do not touch"
     assert len(row) <= 80
     extracted(lines(tmp_path / "more.jsonl", LINES[12:]), "-o", out)

@@ -68,6 +68,7 @@ def _why_none(by: list[str], *, named: bool) -> str:
 
 def _print(comparison: Comparison, figures: Mapping[str, Any]) -> None:
     from services.report import counted, group_width
+    from services.rows import row
     from store.model.fields import GROUPS
 
     wide = group_width(10)
@@ -78,18 +79,18 @@ def _print(comparison: Comparison, figures: Mapping[str, Any]) -> None:
     put()
     chance = "kappa" if len(comparison.by) == 2 else "alpha"
     columns = {"exact": "same span", "overlap": "overlapping", f"words.{chance}": f"words, {chance}"}
-    put(f"{'':<{wide}}" + "".join(f"{title:>22}" for title in columns.values()))
+    put(row(("", -wide), *((title, 22) for title in columns.values())))
     for group in GROUPS:
         if any(f"{group}.{name}" in figures for name in columns):
-            put(f"{group:<{wide}}" + "".join(f"{_shown(figures.get(f'{group}.{name}')):>22}" for name in columns))
+            put(row((group, -wide), *((_shown(figures.get(f"{group}.{name}")), 22) for name in columns)))
     put()
-    put(f"{'of fields that both have':<32}{'the same':>22}{chance:>22}")
+    put(row(("of fields that both have", -32), ("the same", 22), (chance, 22)))
     for name, figure in figures.items():
         group, attribute, *rest = name.split(".")
         if not rest and attribute not in columns:
             beyond = figures.get(f"{name}.{chance}")
             words = f"{group}: {'mentions' if attribute == 'spans' else attribute}"
-            put(f"{words:<32}{_shown(figure):>22}{_shown(beyond) if beyond else '':>22}")
+            put(row((words, -32), (_shown(figure), 22), (_shown(beyond) if beyond else "", 22)))
     if any(figure and figure["interval"] for figure in figures.values()):
         put()
         put("After each figure: its 95 % interval, from resamples of the articles.")
@@ -99,7 +100,7 @@ def _print(comparison: Comparison, figures: Mapping[str, Any]) -> None:
     put(f"{many}{', most frequent first' if len(sorts) > 1 else ''}")
     wide = max((len(f"{group}: {what}") for (group, what), _ in sorts[:_EXAMPLES]), default=0)
     for (group, what), items in sorts[:_EXAMPLES]:
-        put(f"{len(items):>6}  {f'{group}: {what}':<{max(34, wide + 2)}}{_example(items[0])}")
+        put(row((len(items), 6), (f"  {group}: {what}", -max(36, wide + 4)), (_example(items[0]), 0)))
     if len(sorts) > _EXAMPLES:
         put(f"        and {len(sorts) - _EXAMPLES} more kinds; --json has all")
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from textwrap import wrap
+from typing import Final
 
 import click
 
@@ -10,7 +12,10 @@ from store.errors import StetError
 from tui.commands.options import LIBRARY, given, library_option
 from tui.settings.config import apply_keys
 from tui.settings.in_force import the_library
-from tui.terminal.output import put, put_json, put_lines, say, warn
+from tui.terminal.output import columns_shown, insist, put, put_json, put_lines, say, warn
+
+_VALUES: Final = 23
+"""The column in which values begin."""
 
 
 @click.command()
@@ -27,6 +32,7 @@ def command(keys: bool, as_json: bool) -> int:
         if as_json:
             raise click.UsageError("--keys and --json are two; choose one")
         return _keys()
+    from services.rows import row
     from tui.shell.examination import findings
 
     found = list(findings(lambda: the_library(given(LIBRARY))))
@@ -42,13 +48,27 @@ def command(keys: bool, as_json: bool) -> int:
         for one in found:
             lines += [one.part] * (one.part != part)
             part = one.part
-            lines.append(f"  {one.name:<20} {_shown(one.value)}")
+            value, *rest = wrapped(_shown(one.value), columns_shown() - _VALUES)
+            lines += [row((f"  {one.name:<20}", 0), (f" {value}", 0)), *(" " * _VALUES + words for words in rest)]
         put_lines(lines)
     for one in wrong:
-        warn(f"{one.part}, {one.name}: {one.wrong}")
+        first, *rest = wrapped(f"{one.part}, {one.name}: {one.wrong}", columns_shown() - len("stet: "))
+        warn(first)
+        for words in rest:
+            insist(f"  {words}")
     if not wrong:
         say("Nothing is amiss.")
     return 1 if wrong else 0
+
+
+def wrapped(words: str, room: int) -> list[str]:
+    """Lines of whole words, where there is a terminal; what comes after a semicolon would help, often a command, and
+    stays in one piece, to be copied."""
+    if room <= 0 or len(words) <= room:
+        return [words]
+    what, mark, help_words = words.partition("; ")
+    lines = wrap(f"{what}{mark.strip()}", max(room, 20), break_long_words=False, break_on_hyphens=False)
+    return [*lines, *([help_words] if mark else [])]
 
 
 def _key(words: str) -> str:

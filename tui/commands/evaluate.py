@@ -171,36 +171,37 @@ def _tables(evaluation: Evaluation, bounds: Figures | None) -> None:
     from services.evaluation import ERRORS
     from services.figures import ALL
     from services.report import counted, group_width
+    from services.rows import row
 
     wide = group_width(10)
     put(counted(evaluation.articles, "article"))
     put()
-    put(f"{'':<{wide}}{'mentions':>9}{'found':>8}{'P':>8}{'R':>8}{'F1':>8}   attributes right")
+    heads = (("mentions", 9), ("found", 8), ("P", 8), ("R", 8), ("F1", 8), ("   attributes right", 0))
+    put(row(("", -wide), *heads))
     for group, tally in {**evaluation.tallies, ALL: evaluation.whole}.items():
         if tally.gold or tally.found:
-            put(
-                f"{group:<{wide}}{tally.gold:>9}{tally.found:>8}"
-                f"{_percent(tally.precision)}{_percent(tally.recall)}{_percent(tally.f1)}   {_attributes(tally)}"
-            )
+            ratios = ((_percent(ratio), 8) for ratio in (tally.precision, tally.recall, tally.f1))
+            put(row((group, -wide), (tally.gold, 9), (tally.found, 8), *ratios, (f"   {_attributes(tally)}", 0)))
     put()
-    put(f"{'':<{wide}}" + "".join(f"{name:>15}" for name in ERRORS))
+    put(row(("", -wide), *((name, 15) for name in ERRORS)))
     for group, tally in evaluation.tallies.items():
         if tally.errors:
-            put(f"{group:<{wide}}" + "".join(f"{tally.errors[name] or '':>15}" for name in ERRORS))
+            put(row((group, -wide), *((tally.errors[name] or "", 15) for name in ERRORS)))
     if bounds is not None:
         _with_intervals(bounds, wide)
 
 
 def _with_intervals(bounds: Figures, wide: int) -> None:
     from services.figures import RATIOS
+    from services.rows import row
 
     put()
-    put(f"{'95 %':<{wide}}" + "".join(f"{name:>22}" for name in ("P", "R", "F1")))
+    put(row(("95 %", -wide), *((name, 22) for name in ("P", "R", "F1"))))
     for group, measures in bounds.measures.items():
-        put(f"{group:<{wide}}" + "".join(f"{measures[name].as_percent():>22}" for name in RATIOS))
+        put(row((group, -wide), *((measures[name].as_percent(), 22) for name in RATIOS)))
     for group, attributes in bounds.attributes.items():
         for name, figure in attributes.items():
-            put(f"{group:<{wide}}{name:>22}{figure.as_percent():>22}")
+            put(row((group, -wide), (name, 22), (figure.as_percent(), 22)))
 
 
 def _took(one: Contestant) -> str:
@@ -214,6 +215,7 @@ def _took(one: Contestant) -> str:
 def _both(one: Contestant) -> None:
     """What ours and a model both found, and how right it was."""
     from services.report import group_width
+    from services.rows import row
     from store.model.fields import BY_KIND
 
     if not one.agreed:
@@ -221,14 +223,15 @@ def _both(one: Contestant) -> None:
     wide = group_width(10)
     put()
     put(f"What both of {one.name} found: right, and expected by Stet's own confidence")
-    put(f"{'':<{wide}}{'mentions':>9}{'right':>8}{'expected':>10}")
+    put(row(("", -wide), ("mentions", 9), ("right", 8), ("expected", 10)))
     for kind, found in one.agreed.items():
         right, ours = 1 - found.wrong / found.found, 1 - found.expected / found.found
-        put(f"{BY_KIND[kind].group:<{wide}}{found.found:>9}{_percent(right)}{_percent(ours):>10}")
+        put(row((BY_KIND[kind].group, -wide), (found.found, 9), (_percent(right), 8), (_percent(ours), 10)))
 
 
 def _side_by_side(contestants: list[Contestant], unsettled: int, *, as_json: bool) -> None:
     from services.report import counted
+    from services.rows import row
 
     articles = contestants[0].evaluation.articles
     if as_json:
@@ -243,13 +246,14 @@ def _side_by_side(contestants: list[Contestant], unsettled: int, *, as_json: boo
     wide = max(12, *(len(one.name) + 2 for one in contestants))
     put(f"{counted(articles, 'article')}; F1 by mention, and what an article took")
     put()
-    put(f"{'':<{wide}}" + "".join(f"{group:>9}" for group in groups) + f"{'seconds':>10}{'tokens':>9}{'cost':>11}")
+    heads = (*((group, 9) for group in groups), ("seconds", 10), ("tokens", 9), ("cost", 11))
+    put(row(("", -wide), *heads))
     for one in contestants:
         took = one.of_an_article()
         tokens = f"{took['tokens_in'] + took['tokens_out']:,}" if took["tokens_in"] else "–"
         cost = "–" if took["cost"] is None else f"{took['cost']:.6f}"
-        scores = "".join(f" {_percent(one.evaluation.tallies[group].f1)}" for group in groups)
-        put(f"{one.name:<{wide}}{scores}{took['seconds']:>10.3f}{tokens:>9}{cost:>11}")
+        scores = ((_percent(one.evaluation.tallies[group].f1), 9) for group in groups)
+        put(row((one.name, -wide), *scores, (f"{took['seconds']:.3f}", 10), (tokens, 9), (cost, 11)))
     for one in contestants:
         if one.failed:
             warn(
@@ -258,7 +262,7 @@ def _side_by_side(contestants: list[Contestant], unsettled: int, *, as_json: boo
 
 
 def _percent(ratio: float) -> str:
-    return f"{100 * ratio:8.1f}" if ratio == ratio else f"{'–':>8}"  # not a number where nothing was to be found
+    return f"{100 * ratio:.1f}" if ratio == ratio else "–"  # not a number where nothing was to be found
 
 
 def _attributes(tally: Tally) -> str:

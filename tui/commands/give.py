@@ -99,10 +99,13 @@ def _status(copies: Sequence[Path], as_json: bool) -> int:
 
 
 def _table(shares: Sequence[Share]) -> None:
+    from services.rows import row
+
     wide = max(10, 1 + max(len(share.annotator) for share in shares))
-    put(f"{'':<{wide}}" + "".join(f"{title:>9}" for title in ("given", "done", "started", "owed")) + "  overlap done")
+    heads = (("", -wide), *((title, 9) for title in ("given", "done", "started", "owed")), ("  overlap done", 0))
+    put(row(*heads))
     for share in shares:
         figures = (share.given, share.done, share.started, share.owed)
-        counts = "".join(f"{'–' if figure is None else figure:>9}" for figure in figures)
+        counts = (("–" if figure is None else figure, 9) for figure in figures)
         part = "–" if share.overlap_done is None else share.overlap_done
-        put(f"{share.annotator:<{wide}}{counts}  {part} of {share.overlap}")
+        put(row((share.annotator, -wide), *counts, (f"  {part} of {share.overlap}", 0)))

@@ -21,16 +21,18 @@ def command(markdown: bool, as_json: bool) -> None:
         rows = [key for where in WHERE for key in KEYS if key.where == where]
         put_json([{"id": key.id, "where": key.where, "keys": [*shown_keys(key)], "does": key.help} for key in rows])
         return
-    put_lines((as_markdown() if markdown else as_text()).splitlines())
+    put_lines(as_markdown().splitlines() if markdown else as_text())
 
 
-def as_text() -> str:
+def as_text() -> list[str]:
+    from services.rows import row
+
     lines: list[str] = []
     for where, title in WHERE.items():
         rows = [(" ".join(shown_keys(key)), key.help) for key in KEYS if key.where == where]
         if rows:
-            lines += [f"{title}:", *(f"  {keys:<16} {words}" for keys, words in rows)]
-    return "\n".join(lines) + "\n"
+            lines += [f"{title}:", *(row((f"  {keys:<16}", 0), (f" {words}", 0)) for keys, words in rows)]
+    return lines
 
 
 def as_markdown() -> str:

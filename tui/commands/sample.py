@@ -188,6 +188,8 @@ def _doubts(found: Estimate, others: int) -> list[str]:
 
 def _table(found: Estimate, corpus: str) -> None:
     """At most 80 wide."""
+    from services.rows import row
+
     sample = found.sample
     output.put(
         f"{found.done:,} done of {len(sample.articles):,} drawn from {sample.corpus}, for {found.covered:,} articles"
@@ -195,19 +197,20 @@ def _table(found: Estimate, corpus: str) -> None:
     if sample.corpus != corpus:
         output.put(f"held against {corpus}")
     output.put()
-    output.put(f"{'':<8}{'mentions':>8}{'found':>7}{'precision':>19}{'recall':>19}{'F1':>19}")
+    ratios = {"precision": "precision", "recall": "recall", "f1": "F1"}
+    output.put(row(("", -8), ("mentions", 8), ("found", 7), *((title, 19) for title in ratios.values())))
     for group, figures in found.figures.items():
         gold, mine = found.mentions[group]
-        cells = "".join(f"{figures[name].as_percent():>19}" for name in ("precision", "recall", "f1"))
-        output.put(f"{group:<8}{gold:>8,}{mine:>7,}{cells}")
+        shown = ((figures[name].as_percent(), 19) for name in ratios)
+        output.put(row((group, -8), (f"{gold:,}", 8), (f"{mine:,}", 7), *shown))
     output.put()
-    output.put(f"{'':<8}{'wrong in the corpus':>34}{'missed in the corpus':>34}")
+    output.put(row(("", -8), ("wrong in the corpus", 34), ("missed in the corpus", 34)))
     for group, figures in found.figures.items():
-        output.put(f"{group:<8}{_count(figures['wrong']):>34}{_count(figures['missed']):>34}")
+        output.put(row((group, -8), (_count(figures["wrong"]), 34), (_count(figures["missed"]), 34)))
     output.put()
     for group, attributes in found.attributes.items():
         for name, figure in attributes.items():
-            output.put(f"{group:<8} {name:<16}{figure.as_percent():>19} right")
+            output.put(row((group, -9), (name, -16), (figure.as_percent(), 19), (" right", 0)))
 
 
 def _count(figure: Figure) -> str:

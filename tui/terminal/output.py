@@ -113,7 +113,13 @@ class _Paging:
 
 
 def put(line: str = "") -> None:
-    """One line on standard output."""
+    """One line on standard output; of a row of a table its cells, where that is no terminal."""
+    if type(line) is not str:
+        from services.rows import Row
+
+        if isinstance(line, Row) and not has_terminal():
+            put_cells(line.cells)
+            return
     _put(f"{visible(line)}\n")
 
 
