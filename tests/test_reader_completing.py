@@ -39,7 +39,7 @@ def offered(identifier: str, key: str, typed: str) -> list[str]:
         ("n2", "event", "de", "destroyed"),
         ("n1", "approx", "", "at least"),
         ("n1", "approx", "more", "more than"),
-        ("n3", "unit", "", "USD"),
+        ("n3", "unit", "", "kilometre"),
         ("n3", "unit", "kilom", "kilometre"),
         ("n3", "unit", "doll", "dollar"),
         ("l1", "country", "ukr", "Ukraine"),

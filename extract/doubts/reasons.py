@@ -112,12 +112,20 @@ class Doubts:
             from extract.doubts.own import own_doubt
 
             return own_doubt(self.record.text, item, quick=self.quick)
-        for key in _STATED:
-            value = getattr(item, key, None)
-            words = self.record.text[slice(*item.evidence[key])] if key in item.evidence else ""
-            if value and words and not (bears_out(words, value) or (key == "unit" and self._is_unit(item, words))):
-                return f"{key} “{value}” is not what the text says there"
-        return ""
+        wrong = next((key for key in _STATED if key in item.evidence and not self._states(item, key)), "")
+        return f"{wrong} “{getattr(item, wrong)}” is not what the text says there" if wrong else ""
+
+    def bears_out(self, item: AnyField, key: str) -> bool:
+        """True of an attribute that the text states where its evidence is, and that no doubt is about."""
+        has = bool(getattr(item, key, None)) and key in item.evidence and not item.conflict
+        return has and self._states(item, key) and not self.of(item).startswith(key)
+
+    def _states(self, item: AnyField, key: str) -> bool:
+        """Whether the evidence says what the attribute does; one without a value says nothing else."""
+        value, words = getattr(item, key, None), self.record.text[slice(*item.evidence[key])]
+        if not value or not words or bears_out(words, value):
+            return True
+        return key == "unit" and self._is_unit(item, words)
 
     def _is_unit(self, item: AnyField, words: str) -> bool:
         """True where the words are a form of the number's unit, by themselves or where they stand."""

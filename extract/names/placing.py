@@ -279,9 +279,7 @@ def choose(text: str, site: Site, context: Context) -> Choice:
     within = site.within
 
     def score(entry: Entry) -> float:
-        value = math.log10(entry.population + 1) + _BONUS.get(entry.type, 0.0) + context.weight(entry)
-        if entry.is_capital:
-            value += _CAPITAL
+        value = _weight(entry) + context.weight(entry)
         if within and entry.country == within.country:
             value += 8.0
             if within.division and entry.division == within.division:
@@ -307,6 +305,26 @@ def choose(text: str, site: Site, context: Context) -> Choice:
     known = not (within and within.division and within.division != best.division and best.type == "city")
     near = next((entry for entry in others if (entry.country, entry.type) == (best.country, best.type)), None)
     return Choice(best, best.country, known and not (near and score(best) - score(near) < _MARGIN))
+
+
+def _weight(entry: Entry) -> float:
+    """Of a place by itself, before any article is read."""
+    return math.log10(entry.population + 1) + _BONUS.get(entry.type, 0.0) + (_CAPITAL if entry.is_capital else 0.0)
+
+
+def rivals(name: str, type_: PlaceType, country: str | None) -> list[Entry] | None:
+    """The places of this name that are about as likely as the one of this type and country, or likelier; None where
+    no list has that one."""
+    options = options_of(name)
+    chosen = [entry for entry in options if (entry.type, entry.country) == (type_, country)]
+    if not chosen:
+        return None
+    least = max(map(_weight, chosen)) - _RIVALS
+    return [entry for entry in options if entry not in chosen and _weight(entry) >= least]
+
+
+_RIVALS: Final = 1.0
+"""A place with a tenth of the people may be meant as well."""
 
 
 def _wanted(text: str, site: Site) -> PlaceType | None:

@@ -180,7 +180,9 @@ _WORDS: Final = ("unit", "counted", "event")
 
 def _name(record: Record, item: AnyField) -> str:
     if isinstance(item, Number):
+        from extract.numbers.word_classes import FUNCTION_WORDS
         from store.index.typed import word_beside
 
-        return word_beside(record.text, item.spans[0])
+        word = word_beside(record.text, item.spans[0])
+        return "" if word in FUNCTION_WORDS else word  # `of` is beside thousands of anything
     return plain(getattr(item, "name", ""))

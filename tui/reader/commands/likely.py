@@ -1,26 +1,28 @@
 """What the attributes of a field may be, the likeliest first, for the key that goes through them. Pure.
 
-Words beside the mentions come first, then what was decided of the same name elsewhere, then what other fields have.
-Whom a quote may be by is in `speakers`.
+Words beside the mentions come first, then what was decided of the same name elsewhere. What the text states is offered
+against its real rivals alone. Numbers are in `likely_numbers`; whom a quote may be by is in `speakers`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from extract.doubts import Doubts
 from extract.names.gazetteer import lookup
 from store.errors import StetError
-from store.model.fields import AnyField, Json, Number, Person, Place, to_json
+from store.model.fields import AnyField, Json, Number, Person, Place, Span, to_json
 from store.model.record import Record
 from store.model.references import names_in
+from tui.reader.commands.likely_numbers import likely_of_number
 from tui.reader.commands.own_readings import readings as own_readings
 from tui.reader.editor.completion import offers
 from tui.reader.editor.evidence import sentence_around
 from tui.reader.editor.form import boxes, read
 from tui.reader.editor.own_values import reference_at
-from tui.reader.remembered import MEASURED
 
 Recall = Callable[[AnyField, str], list[str]]
 """What an attribute of such a field was elsewhere, the latest first."""
@@ -87,76 +89,105 @@ def _whole(before: Json, after: Json) -> Json:
 
 
 def _readings(record: Record, item: AnyField, recall: Recall, key: str = "") -> Iterator[Reading]:
-    if isinstance(item, Person):
+    if item.row.own:
+        yield from (Reading(*one) for one in own_readings(record, item, recall, key))
+    elif isinstance(item, Person):
         yield from _roles(record, item, recall)
     elif isinstance(item, Place):
         yield from _places(item, recall)
-    elif item.row.own:
-        yield from (Reading(*one) for one in own_readings(record, item, recall, key))
-        return
+    elif isinstance(item, Number):
+        for key, value in likely_of_number(record, item, recall):
+            yield from _typed(record, item, key, value)
     else:
-        keys = _of_number(item, recall) if isinstance(item, Number) else _free(item)
-        for key in keys:
+        for key in _free(item):
             for value in [*recall(item, key), *offers(record, item, key, "")]:
                 yield from _typed(record, item, key, value)
-    for attribute in item.row.attributes:  # at last the choices of its type, where it has such
+        yield from _choices(item)
+
+
+def _choices(item: AnyField) -> Iterator[Reading]:
+    for attribute in item.row.attributes:
         if attribute.choices and attribute.box is not None:
             for choice in attribute.choices:
                 yield Reading(attribute.key, choice, {attribute.key: choice})
 
 
 def _roles(record: Record, item: Person, recall: Recall) -> Iterator[Reading]:
-    """What the text says beside a mention; of people named in one breath, what it says of another; then the rest."""
+    """What the text says beside a mention; where it says nothing, also what it says of another in the same list of
+    names, and what was decided elsewhere."""
     from extract.names.roles import role_at
 
     text = record.text
     for mention in item.spans[:_LOOKED_AT]:
         if (role := role_at(text, mention)) is not None:
             yield Reading("role", role.words(text), {"role": role.words(text), "evidence": _evidence(role.span)})
+    if Doubts(record).bears_out(item, "role"):
+        return
     for other in beside(record, item):
         evidence = {"evidence": _evidence(other.evidence["role"])} if "role" in other.evidence else {}
         yield Reading("role", str(other.role), {"role": other.role, **evidence})
-    for value in [*recall(item, "role"), *offers(record, item, "role", "")]:
+    for value in recall(item, "role"):
         yield from _typed(record, item, "role", value)
     if item.role is not None:
         yield Reading("role", "", {"role": None, "evidence": {"role": None}})
 
 
 def beside(record: Record, item: Person) -> list[Person]:
-    """People with a role in a sentence of this one, as in `ministers X and Y`, the nearest before it first."""
+    """People with a role in one list of names with this one, as in `ministers X and Y`, or in a sentence where this is
+    another name, as in `X was born as Y`; the nearest before it first."""
     text, found = record.text, []
     for mention in item.spans[:_LOOKED_AT]:
         low, high = sentence_around(text, mention)
+        alias = text.endswith(_ALIASES, low, mention[0])
         for other in record.people:
             if other is item or not other.alive or not other.role:
                 continue
-            gaps = [(start > mention[0], abs(start - mention[0])) for start, _ in other.spans if low <= start < high]
-            found += [(min(gaps), other)] if gaps else []
+            spans = [
+                span for span in other.spans if low <= span[0] < high and (alias or _are_listed(text, mention, span))
+            ]
+            found += (
+                [(min((start > mention[0], abs(start - mention[0])) for start, _ in spans), other)] if spans else []
+            )
     return [other for _, other in sorted(found, key=lambda one: one[0])]
 
 
+def _are_listed(text: str, one: Span, other: Span) -> bool:
+    """Whether nothing but names stands between two names, and what joins them."""
+    first, last = sorted((one, other))
+    return last[0] - first[1] < _APART and _LIST.fullmatch(text, first[1], max(first[1], last[0])) is not None
+
+
+_LIST: Final = re.compile(r"(?:[\s,&]|(?:and|or|with|de|van|von|bin|al|el|da|di)\b|[^\W\d_a-z][\w.'’-]*+)++")
+_APART: Final = 120
+_ALIASES: Final = ("born ", "born as ", "known as ", "née ", "alias ", "aka ")
+
+
 def _places(item: Place, recall: Recall) -> Iterator[Reading]:
-    """What it was elsewhere, then the places of this name that the gazetteer knows, the likeliest first."""
+    """What it was elsewhere, then the places of this name that are about as likely, the likeliest first; of one that no
+    list knows so all of that name, then the types that it may have."""
     from extract.names.countries import countries
+    from extract.names.place_types import type_of_words
+    from extract.names.placing import rivals
 
     names = countries()
+    known = rivals(item.name, item.type, item.country)
     entries = lookup(item.name)
-    for code in recall(item, "country"):
+    elsewhere = recall(item, "country")
+    for code in elsewhere:
         if not any(one.country == code for one in entries) and code in names:
             yield Reading("country", names[code], {"country": code})
-    ranked = sorted(entries, key=lambda one: one.country not in recall(item, "country"))
-    for one in ranked[:_LOOKED_AT]:
+    if known is not None:
+        entries = [one for one in entries if one in known or one.country in elsewhere]
+    for one in sorted(entries, key=lambda one: one.country not in elsewhere)[:_LOOKED_AT]:
         after = {"type": one.type, "country": one.country, "latitude": one.latitude, "longitude": one.longitude}
         if after != {key: getattr(item, key) for key in after}:
             yield Reading("country", f"{names.get(one.country or '', one.country)} ({one.type})", after)
+    if known is None and type_of_words(item.name) != item.type:
+        yield from (Reading("type", one, {"type": one}) for one in _TYPES)
 
 
-def _of_number(item: Number, recall: Recall) -> list[str]:
-    """The missing attribute before one that is there; a unit that was given to what is counted so comes first."""
-    if item.number_kind in MEASURED:
-        return ["unit", "counted", "event"]
-    keys = sorted(["counted", "event"], key=lambda key: getattr(item, key) is not None)
-    return ["unit", *keys] if item.unit is None and recall(item, "unit") else keys
+_TYPES: Final = ("city", "facility", "region", "water", "other", "country")
+"""The likeliest first, of places that no list knows."""
 
 
 def _free(item: AnyField) -> list[str]:

@@ -13,10 +13,11 @@ from typing import Final
 
 from extract.names.offices import OFFICES, is_office
 from extract.words import STARTERS
-from store.model.fields import AnyField, Person, Place, Quote, Span
+from store.model.fields import AnyField, Number, Person, Place, Quote, Span
 from store.model.record import Record
 from store.plain import PlainText, phrase_pattern, plain, plain_text
 from tui.reader.commands.speakers import candidates
+from tui.reader.editor import clause
 from tui.reader.editor.evidence import sentence_around
 from tui.reader.editor.own_values import offered, reference_at
 from tui.terminal.symbols import visible
@@ -89,11 +90,24 @@ def _roles(record: Record, item: AnyField, begun: str) -> Iterator[str]:
 
 
 def _units(record: Record, item: AnyField, begun: str) -> Iterator[str]:
-    """Those of the article's other numbers, then all that are known, the plain names first."""
+    """That of the word after the numeral, those of the article's other numbers, then all that are known, the plain
+    names first; of money currencies alone, of a duration times."""
     from extract.numbers.currencies import CODES, MINOR, MONEY
-    from extract.numbers.units import WORDS
+    from extract.numbers.units import SYMBOLS, WORDS
 
-    yield from _others(record, item, "unit")
+    kind = item.number_kind if isinstance(item, Number) else None
+    times = {unit.name for unit in WORDS.values() if unit.kind == "duration"}
+
+    def fits(unit: str) -> bool:
+        is_money, is_time = unit in CODES or unit in MINOR, unit in times
+        wanted = {"money": is_money, "duration": is_time, "age": is_time, "measure": not is_money and not is_time}
+        return wanted.get(kind or "", True)
+
+    after = _WORD.match(record.text, item.spans[0][1] + 1) if item.spans else None
+    words = after.group() if after is not None else ""
+    if (unit := WORDS.get(words.casefold()) or SYMBOLS.get(words)) is not None and fits(unit.name):
+        yield unit.name
+    yield from filter(fits, _others(record, item, "unit"))
     if begun:
         names = {unit.name for unit in WORDS.values()} | MINOR
         yield from sorted(names, key=lambda name: (len(name), name))
@@ -112,19 +126,21 @@ def _countries(record: Record, item: AnyField, begun: str) -> Iterator[str]:
 
 
 def _counted(record: Record, item: AnyField, begun: str) -> Iterator[str]:
-    """Words beside the numeral, alone and with those that follow; then what others count."""
-    yield from _words_beside(record.text, item, begun, after_first=True)
-    yield from _others(record, item, "counted")
+    """Words beside the numeral, alone and with those that follow, what others count; without letters nouns alone."""
+    if begun or not isinstance(item, Number):
+        yield from _words_beside(record.text, item, begun, after_first=True)
+        yield from _others(record, item, "counted")
+    else:
+        yield from clause.nouns(record, item)
 
 
 def _events(record: Record, item: AnyField, begun: str) -> Iterator[str]:
     """Words beside the numeral that can say what happened; without letters, those that are known to say it."""
-    from extract.numbers.event_verbs import EVENTS
-
-    for words in _words_beside(record.text, item, begun, after_first=True):
-        if begun or words.casefold() in EVENTS:
-            yield words
-    yield from _others(record, item, "event")
+    if begun or not isinstance(item, Number):
+        yield from _words_beside(record.text, item, begun, after_first=True)
+        yield from _others(record, item, "event")
+    else:
+        yield from clause.verbs(record, item)
 
 
 def _approximations(record: Record, item: AnyField, begun: str) -> Iterator[str]:
