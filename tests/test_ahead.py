@@ -79,6 +79,24 @@ async def test_that_the_key_would_name_nobody_is_shown_too(tmp_path: Path) -> No
         assert quote.speaker_name is None
 
 
+async def test_a_speaker_is_said_once(tmp_path: Path) -> None:
+    text = "“Go,” said Ida Roe.\n"
+    found = Suggestions(
+        people=[Person(id="p1", name="Ida Roe", role="x", spans=[at("Ida Roe", text)])],
+        quotes=[Quote(id="q1", speaker_name="Ida Roe", spans=[at("“Go,”", text)])],
+    )
+    identifier = open_library(tmp_path).add(article(text), found).id
+    async with reading(tmp_path, [identifier]) as driver:
+        await driver.go("q1")
+        await driver.until(lambda: "s speaker the person of this name" in line(driver))
+        assert line(driver).count("Ida Roe") == 1
+        await driver.go("p1")
+        await driver.press("x")
+        await driver.go("q1")
+        await driver.until(lambda: "is struck out" in line(driver))
+        assert line(driver).partition("?")[2].count("Ida Roe") == 1, "the doubt has named the speaker"
+
+
 async def test_what_is_shown_of_an_own_kind_is_what_other_articles_say_first_as_the_key_takes_it(
     tmp_path: Path,
 ) -> None:

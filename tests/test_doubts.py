@@ -259,6 +259,11 @@ def test_a_slip_of_the_person_is_marked_until_they_let_it_stand() -> None:
         ({"role": "minister of sport"}, ""),
         ({"role": "Sports ministers"}, ""),
         ({"role": "minister of spirt"}, "role “minister of spirt”: “spirt” is not in the article"),
+        (
+            {"role": "sport delegate from Kilmarnock"},
+            "role “sport delegate from Kilmarnock”: “Kilmarnock” is not in the article",
+        ),
+        ({"role": "minister under sport"}, ""),
         ({"name": "Ottilie Brandwein"}, ""),
         ({"name": "Ottilie Brandwien"}, "“Brandwien” is not in the article, which has “Brandwein”"),
     ],

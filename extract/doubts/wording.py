@@ -41,13 +41,17 @@ def is_bare_number(name: str) -> bool:
 
 
 def missing_word(text: str, value: str) -> str:
-    """The first word of weight in the value that the text has in no form: its first letters stand nowhere in it."""
+    """The weightiest word of the value that the text has in no form: its first letters stand nowhere in it.
+
+    The longest says most, a function word such as `from` nothing."""
     said = folded_text(text)
-    for word in value.split():
-        bare = word.strip(_MARKS)
-        if len(bare) >= _WEIGHTY and _stem(folded(bare)) not in said:
-            return bare
-    return ""
+    words = (word.strip(_MARKS) for word in value.split())
+    missing = [word for word in words if len(word) >= _WEIGHTY and _stem(folded(word)) not in said]
+    if not missing:
+        return ""
+    from extract.numbers.word_classes import FUNCTION_WORDS  # not needed to paint most articles
+
+    return max((word for word in missing if word.lower() not in FUNCTION_WORDS), key=len, default="")
 
 
 def _stem(word: str) -> str:

@@ -64,8 +64,10 @@ def foreseen(record: Record, item: AnyField, remembered: Remembered) -> Foreseen
 
     if isinstance(item, Quote):
         named = speakers.turn(record, item, 1)["speaker_name"]
-        changes = bool(named or item.speaker or item.speaker_name)
-        return Foreseen(record, item, f"speaker {_short(named or 'nobody')}" if changes else "")
+        if not (named or item.speaker or item.speaker_name):
+            return Foreseen(record, item)
+        told = "the person of this name" if named == item.speaker_name else _short(named or "nobody")
+        return Foreseen(record, item, f"speaker {told}")
     try:
         ahead = turning(record, item, partial(remembered.of, record))
     except StetError:

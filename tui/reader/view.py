@@ -233,7 +233,8 @@ def _detail(item: AnyField, doubt: str, mention: int, known: str) -> str:
     if item.flag and not item.note:
         parts.append("⚑ flagged")
     if isinstance(item, Person | Quote):
-        parts.append((item.role if isinstance(item, Person) else item.speaker_name) or "")
+        said = (item.role if isinstance(item, Person) else item.speaker_name) or ""
+        parts.append("" if said in doubt else said)  # once is enough
     elif isinstance(item, Place) and item.latitude is not None and item.longitude is not None:
         parts.append(f"at {_degrees(item.latitude, 'NS')}, {_degrees(item.longitude, 'EW')}")
     if known:
