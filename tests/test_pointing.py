@@ -8,7 +8,7 @@ import pytest
 from reader_driver import TEXT, ReaderDriver, article, at, reading, suggestions
 
 from store.library.opening import open_library
-from store.model.fields import Number, Person, Quote, Suggestions
+from store.model.fields import Number, Person, Place, Quote, Suggestions
 
 
 async def find(driver: ReaderDriver, words: str) -> None:
@@ -173,6 +173,39 @@ async def test_titles_and_days_are_left_out_of_a_name(tmp_path: Path) -> None:
         for letters, name in (("Lu", "Ida van der Lund"), ("Id", "Ida van der Lund"), ("Ro", "Roe")):
             await find(driver, letters)
             assert driver.reader.article.selection == at(name, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "letters", "name"),
+    [
+        ("Crowds stood at the Houses of Parliament.\n", "house", "Houses of Parliament"),
+        ("The Bank of the Nile failed.\n", "bank", "Bank of the Nile"),
+        ("Then Ida Roe of Holt spoke.\n", "roe", "Ida Roe"),
+        ("Лікарка Оксана Мельник мовчала.\n", "оксана", "Оксана Мельник"),
+        ("Учора лікарка Оксана Мельник мовчала. Оксана Мельник пішла.\n", "мельн", "Оксана Мельник"),
+        ("Surgeon Okoro Obi left. Another surgeon stayed.\n", "okoro", "Okoro Obi"),
+        ("Kwabe Obi left.\n", "obi", "Kwabe Obi"),
+        ("会议在布鲁塞尔举行。\n", "布鲁", "布鲁"),
+    ],
+)
+async def test_a_name_goes_on_behind_of_and_leaves_the_word_that_begins_the_sentence(
+    tmp_path: Path, text: str, letters: str, name: str
+) -> None:
+    identifier = open_library(tmp_path).add(article(text), Suggestions()).id
+    async with reading(tmp_path, [identifier]) as driver:
+        await find(driver, letters)
+        start, end = driver.reader.article.selection or (0, 0)
+        assert text[start:end] == name
+
+
+async def test_without_blanks_a_hit_grows_to_a_name_that_is_known(tmp_path: Path) -> None:
+    text = "会议在布鲁塞尔举行。布鲁塞尔。\n"
+    found = Suggestions(places=[Place(id="l1", name="布鲁塞尔", spans=[(10, 14)])])
+    identifier = open_library(tmp_path).add(article(text), found).id
+    async with reading(tmp_path, [identifier]) as driver:
+        await driver.press("tab", "ctrl+home")
+        await find(driver, "布鲁")
+        assert driver.reader.article.selection == at("布鲁塞尔", text)
 
 
 async def test_words_in_a_mention_are_not_cut_out_of_it(tmp_path: Path) -> None:

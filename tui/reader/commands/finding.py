@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.model.fields import Span
 from tui.reader.search import Hit, Search, hits
-from tui.reader.text.grown import name_around, whole
+from tui.reader.text.grown import known_around, name_around, whole
 
 if TYPE_CHECKING:
     from tui.reader.commands.protocol import Command, Reader
@@ -71,9 +71,10 @@ def _meant(cursor: Cursor, hit: Hit) -> Span:
     taken = next((span for span in named if span[0] <= hit.span[0] and hit.span[1] <= span[1]), None)
     if taken is not None:
         return taken
-    span = name_around(cursor.record.text, hit.span)
+    text = cursor.record.text
+    span = known_around(text, name_around(text, hit.span), {text[slice(*one)] for one in named})
     met = any(one[0] < span[1] and span[0] < one[1] for one in named)
-    return whole(cursor.record.text, hit.span) if met else span
+    return whole(text, hit.span) if met else span
 
 
 def light(reader: Reader) -> None:

@@ -6,9 +6,12 @@ Pure, and with no more of the extractor than its lists of titles; what keys make
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
+from unicodedata import name as name_of
 
 from extract.lexicon import word_set
+from extract.names import gazetteer
 from store.model.fields import Span
 from tui.reader.text import units
 
@@ -45,10 +48,24 @@ def name_around(text: str, span: Span) -> Span:
             break
         start = before[0]
     for _ in range(_LONGEST):
-        if (after := _neighbour(text, end, 1)) is None:
+        if (after := _neighbour(text, end, 1) or _behind_of(text, end)) is None:
             break
         end = after[1]
     return start, end
+
+
+def known_around(text: str, span: Span, names: Iterable[str]) -> Span:
+    """The longest of these names that stands about the span, in a script that sets no blanks: there nothing else says
+    where a name ends."""
+    start, end = span
+    if not (text[end - 1 : end + 1].isalpha() and end < len(text)) and not text[max(0, start - 1) : start].isalpha():
+        return span
+    found = [
+        (at, at + len(name))
+        for name in names
+        if (at := text.find(name, max(0, end - len(name)), start + len(name))) >= 0 and at <= start
+    ]
+    return max([span, *found], key=lambda one: one[1] - one[0])
 
 
 def quotation_around(text: str, span: Span) -> Span | None:
@@ -81,6 +98,25 @@ def _neighbour(text: str, at: int, step: int) -> Span | None:
     return word if word is not None and _is_of_name(text, word, step) else None
 
 
+def _behind_of(text: str, end: int) -> Span | None:
+    """`Parliament` behind `Houses of`: a building, a body or a water may go on so, a person does not."""
+    from extract.names.place_types import type_of_words
+    from extract.names.vocabulary import BODIES
+
+    last = text[max(0, end - _LETTERS) : end].split()[-1].casefold()
+    link = _OF.match(text, end)
+    nouns = last, last.removesuffix("s")
+    if link is None or not any(noun in BODIES or type_of_words(f"x {noun}") for noun in nouns):
+        return None
+    word = units.word_at(text, link.end())
+    return word if word is not None and _is_of_name(text, word, 1) else None
+
+
+_OF: Final = re.compile(r"[ \n]of[ \n](?:the[ \n])?(?=\S)")
+_LETTERS: Final = 40
+"""Of one word."""
+
+
 def _word_beside(text: str, at: int, step: int) -> Span | None:
     gap = at - 1 if step < 0 else at
     if not 0 <= gap < len(text) or not _JOINED.match(text, gap):
@@ -97,4 +133,27 @@ def _is_of_name(text: str, word: Span, step: int) -> bool:
     low = words.casefold()
     if not words[0].isupper() or low in _DAYS or words in STARTERS or low.endswith(("'s", "’s")):
         return False
-    return step > 0 or not (is_office(words) or low in COURTESY or low in RANKS)
+    if step > 0:
+        return True
+    return not (is_office(words) or low in COURTESY or low in RANKS) and not _only_begins(text, word)
+
+
+def _only_begins(text: str, word: Span) -> bool:
+    """Whether the word may have its capital from the beginning of a sentence alone.
+
+    So it is where the text has it in small letters too; and in a script of whose names there is no list, where the text
+    has it nowhere else with a capital."""
+    start, end = word
+    words = text[start:end]
+    if not _BEGINS.search(text, max(0, start - _MARKS), start) or gazetteer.names().get(gazetteer.fold(words)):
+        return False
+    if re.search(rf"(?<!\w){re.escape(words.lower())}(?!\w)", text):
+        return True
+    others = (one.start() for one in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text))
+    named = any(not _BEGINS.search(text, max(0, at - _MARKS), at) for at in others)
+    return not named and not name_of(words[0], "").startswith("LATIN")
+
+
+_BEGINS: Final = re.compile(r"(?:\A|[.!?…:\n\"“”„«»‘’—–])\s*\Z")
+_MARKS: Final = 4
+"""Characters before a sentence that are looked at."""
