@@ -40,13 +40,13 @@ def sources(
     *,
     columns: intake.Columns | None = None,
     skip: intake.Skip = _ignore,
-    day: str | None = None,
+    told: intake.Told | None = None,
     public_only: bool = False,
 ) -> Iterator[Source]:
     """The articles behind a path, a glob pattern or an address. `columns` are those of JSON lines and CSV.
 
-    `skip` is called with each file of a folder that holds no articles; `day` is the date of what has none. With
-    `public_only` an address of this machine or its network is refused.
+    `skip` is called with each file of a folder that holds no articles; `told` is what is said of the articles beside.
+    With `public_only` an address of this machine or its network is refused.
 
     Lazy, as a table may hold more texts than fit in memory. Raises `StetError` for a path that does not exist.
     """
@@ -58,16 +58,21 @@ def sources(
 
             refuse_corpus(path)
         for source in intake.sources(path, columns=columns or intake.Columns(), skip=skip, public_only=public_only):
-            yield source.name, partial(_dated, source.read, day)
+            yield source if told is None else (source.name, partial(_told, source, told))
 
 
-def _dated(read: Callable[[], intake.Intake], day: str | None) -> intake.Intake:
-    return read().dated(day)
+def _told(source: intake.Source, told: intake.Told) -> intake.Intake:
+    return source.read().told(told, PurePath(_file_of(source.name)).name)
+
+
+def _file_of(name: str) -> str:
+    """Of a row the table."""
+    return name.rpartition(": line ")[0] or name
 
 
 def guess_once(name: str, encoding: str | None, guessed: set[str]) -> str:
     """What is said of the encoding; empty if nothing is, or has been for another row of the same file."""
-    file = name.rpartition(": line ")[0] or name
+    file = _file_of(name)
     if encoding is None or file in guessed:
         return ""
     guessed.add(file)
@@ -155,8 +160,21 @@ def _answered(
         yield item, answer if isinstance(answer, StetError) else (answer, "")
 
 
-_UNDATED: Final = "is there already, without a date, and stays so; articles get their date when they are added"
+_STAYS: Final = {
+    "date": "is there already, without a date, and stays so; articles get their date when they are added",
+    "source": "is there already, with another source, and keeps it; articles get theirs when they are added",
+    "title": "is there already, with another title, and keeps it; articles get theirs when they are added",
+}
 _Named: TypeAlias = tuple[str, Article, str]
+
+
+def _kept(article: Article, there: Article, given: Sequence[str]) -> Iterator[str]:
+    """What the article in the library has otherwise, and keeps."""
+    if article.date and not there.date:
+        yield "date"
+    for key in ("source", "title"):
+        if key in given and getattr(article, key) != getattr(there, key):
+            yield key
 
 
 def _new(library: Library, sources: Iterable[Source], outcomes: list[Outcome]) -> Iterator[tuple[str, Article, str]]:
@@ -167,7 +185,7 @@ def _new(library: Library, sources: Iterable[Source], outcomes: list[Outcome]) -
     guessed: set[str] = set()
     for name, read in sources:
         try:
-            article, encoding = found if isinstance(found := read(), intake.Intake) else (found, None)
+            article, encoding, given = found if isinstance(found := read(), intake.Intake) else (found, None, ())
             guess = guess_once(name, encoding, guessed)
             text = text_id(article.text)
             if text in names:
@@ -176,9 +194,9 @@ def _new(library: Library, sources: Iterable[Source], outcomes: list[Outcome]) -
             names[text] = name
             if article.id in library:
                 there = library.add(article, Suggestions())  # raises if the text is a different one
-                if article.date and not there.article.date and _UNDATED not in guessed:  # once
-                    guessed.add(_UNDATED)
-                    guess = "\n".join(filter(None, (guess, f"{name}: {_UNDATED}")))
+                stays = [_STAYS[key] for key in _kept(article, there.article, given) if _STAYS[key] not in guessed]
+                guessed.update(stays)  # each is said once
+                guess = "\n".join(filter(None, (guess, *(f"{name}: {one}" for one in stays))))
                 outcomes.append(Outcome(name, "there", article.id, guess=guess))
                 continue
             # An article without an id of its own has the id of its text, which was just looked up.

@@ -65,7 +65,7 @@ def entries(library: Library, word: str, extractor: Callable[[], Extractor], say
     is_empty = True
     for source in sources(word):
         try:
-            article, encoding = source.read()
+            article, encoding, _ = source.read()
             if guess := guess_once(source.name, encoding, guessed):
                 say(guess)
             if article.id not in library and begin(library, NewArticle(article), extractor, say)[1] is not None:

@@ -174,6 +174,27 @@ def test_a_date_is_given_to_what_has_none(tmp_path: Path) -> None:
     assert (said.returncode, b"write one such as 2026-03-11" in said.stderr) == (2, True)
 
 
+def test_a_source_is_given_to_what_has_none_and_a_title_to_a_single_article(tmp_path: Path) -> None:
+    (tmp_path / "port-a.txt").write_text("One.")
+    (tmp_path / "gate.md").write_text("---\nsource: Harbour Post\n---\nTwo.")
+    (tmp_path / "rows.jsonl").write_text('{"text": "Three.", "source": "Lund Daily"}\n{"text": "Four."}\n')
+    where = ("--library", str(tmp_path / "library"))
+    files = [tmp_path / name for name in ("port-a.txt", "gate.md", "rows.jsonl")]
+    assert stet("add", *where, "--source", "Reuters", *files).returncode == 0
+    assert stet("add", *where, "--source", "AP", "--title", "Storm nears", "-", input=b"Five.").returncode == 0
+    library = FolderLibrary(tmp_path / "library")
+    found = {record.text: record.article for record in map(library.load, library.ids())}
+    assert {text: article.source for text, article in found.items()} == {
+        "One.": "Reuters", "Two.": "Harbour Post", "Three.": "Lund Daily", "Four.": "Reuters", "Five.": "AP",
+    }  # fmt: skip
+    assert (found["One."].title, found["Five."].title) == ("Port a", "Storm nears")
+    again = stet("add", *where, "--title", "Port burns", "--source", "Reuters", files[0])
+    assert (again.returncode, b"with another title, and keeps it" in again.stderr) == (0, True)
+    assert b"another source" not in again.stderr
+    many = stet("add", *where, "--title", "Port burns", *files)
+    assert (many.returncode, b"--title is for one article, and 4 are named" in many.stderr) == (2, True)
+
+
 def test_the_same_text_in_two_files_of_a_queue_is_said_once(library: FolderLibrary, tmp_path: Path) -> None:
     files = [tmp_path / name for name in ("a.txt", "b.txt", "c.txt", "empty.txt")]
     for file, text in zip(files, ("One.", "Two.", "One.", ""), strict=True):

@@ -40,7 +40,7 @@ JAPANESE = "市長は、川の水位が一晩で二メートル上がり、住�
 def test_a_text_is_read_whatever_its_encoding(tmp_path: Path, text: str, encoding: str, said: str | None) -> None:
     path = tmp_path / "flood-report.txt"
     path.write_bytes(text.encode(encoding))
-    article, taken = read_article(path)
+    article, taken, _ = read_article(path)
     assert (article.text, taken) == (text, said)
     assert (article.title, article.source) == ("Flood report", "flood-report.txt")
 

@@ -18,7 +18,7 @@ from typing import BinaryIO, Final, NamedTuple, TypeAlias
 
 from store.errors import StetError
 from store.files import LARGEST, MEGABYTE, in_megabytes, is_there, look, read_file, shown
-from store.intake.article import LARGEST_TEXT, Intake, article_from_text, date_of, title_of
+from store.intake.article import LARGEST_TEXT, Intake, Told, article_from_text, date_of, title_of
 from store.intake.charset import decode_text, must_be_guessed
 from store.intake.columns import Columns
 
@@ -27,6 +27,7 @@ __all__ = [
     "Intake",
     "Skipped",
     "Source",
+    "Told",
     "article_from_bytes",
     "article_from_stream",
     "article_from_text",

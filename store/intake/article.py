@@ -18,15 +18,37 @@ LARGEST_TEXT: Final = 4 * MEGABYTE
 """Characters. Longer than *War and Peace*; in the worst case the extractor needs 200 bytes for each."""
 
 
+class Told(NamedTuple):
+    """What is said of articles beside what their files say: the date and the source of those that have none, and the
+    title of the only one."""
+
+    date: str | None = None
+    source: str = ""
+    title: str = ""
+
+
 class Intake(NamedTuple):
-    """An article as read. `encoding` is the guessed one; None if the file was UTF-8 or declared its encoding."""
+    """An article as read. `encoding` is the guessed one; None if the file was UTF-8 or declared its encoding. `given`
+    names what is neither the file's nor from its name."""
 
     article: Article
     encoding: str | None
+    given: tuple[str, ...] = ()
 
     def dated(self, day: str | None) -> Intake:
         """With this date where it has none."""
         return self if self.article.date or not day else self._replace(article=self.article._replace(date=day))
+
+    def told(self, told: Told, file: str) -> Intake:
+        """With what is told of it. An article whose source is only the name of its file has none."""
+        new: dict[str, Any] = {}
+        if told.date and not self.article.date:
+            new["date"] = told.date
+        if told.source and self.article.source in ("", file):
+            new["source"] = clean_text(told.source)
+        if told.title:
+            new["title"] = clean_text(told.title)
+        return self._replace(article=self.article._replace(**new), given=tuple(new))
 
 
 def article_from_text(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -30,12 +30,12 @@ from tui.terminal import output
 if TYPE_CHECKING:
     from services.ingest import Source
     from services.outcomes import OutcomeCounts
-    from store.intake import Columns, Intake, Skip, Skipped
+    from store.intake import Columns, Intake, Skip, Skipped, Told
 
 
 def _checked(_context: click.Context, _option: click.Parameter, day: str | None) -> str | None:
     try:
-        if day is None or str(date.fromisoformat(day)) == day:
+        if day is None or str(datetime.date.fromisoformat(day)) == day:
             return day
     except ValueError:
         pass
@@ -49,13 +49,17 @@ def _checked(_context: click.Context, _option: click.Parameter, day: str | None)
 @library_option
 @kinds_option
 @columns_options
-@click.option("--date", "day", metavar="DAY", callback=_checked, help="The date of what has none, such as 2026-03-11.")
+@click.option("--date", metavar="DAY", callback=_checked, help="The date of what has none, such as 2026-03-11.")
+@click.option("--source", default="", metavar="NAME", help="The source of what has none but the name of its file.")
+@click.option("--title", default="", metavar="WORDS", help="The title, where PATH is one article.")
 @sample_options
 @json_option
 @click.argument("paths", nargs=-1, required=True, metavar="PATH|URL|- …", shell_complete=offers.files)
 def command(
     jobs: int | None,
-    day: str | None,
+    date: str | None,
+    source: str,
+    title: str,
     paths: tuple[str, ...],
     as_json: bool,
 ) -> int:
@@ -63,8 +67,8 @@ def command(
 
     Text, Markdown, web pages, PDF and DOCX are an article each, JSON lines and CSV an article a line; of these title,
     date, author, url and source are found by their usual names, and all else is kept as meta. Where nothing in a file
-    says its date, a name that begins or ends with a day does (2026-03-11-port.txt), else --date. What else a folder
-    holds is skipped, and said.
+    says its date, a name that begins or ends with a day does (2026-03-11-port.txt), else --date; where nothing says
+    its source, --source does. What else a folder holds is skipped, and said.
 
     What is there already is left as it is. What cannot be read is said, and the rest goes on; stopped with ctrl+c,
     what was added stays, and the same command goes on from there.
@@ -76,18 +80,20 @@ def command(
         return add_sample(paths, asked, as_json=as_json)
     from services.ingest import add_all
     from services.outcomes import Outcome, OutcomeCounts
+    from store.intake import Told
 
     library, extractor = the_library(), extractor_name()
     account = OutcomeCounts("added")
-    found = partial(_named, day=day, columns=the_columns())
+    found = partial(_named, told=Told(date, source, title), columns=the_columns())
     left: list[Skipped] = []
 
     def not_there(path: str, error: StetError) -> None:
         account.add(Outcome(path, "failed", why=error.message, sort=error.title))
         output.warn(str(error))
 
+    total = _total(_sources(paths, found, lambda *_: None), title)
     try:
-        with Progress("adding", sum(1 for _ in _sources(paths, found, lambda *_: None))) as progress:
+        with Progress("adding", total) as progress:
             named = _sources(paths, partial(found, skip=left.append), not_there)
             for outcome in add_all(library, named, extractor, jobs):
                 account.add(outcome)
@@ -99,6 +105,13 @@ def command(
     finally:
         _tell(account, left, as_json=as_json)
     return 1 if account.failed else 0
+
+
+def _total(named: Iterable[Source], title: str) -> int:
+    total = sum(1 for _ in named)
+    if title and total > 1:
+        raise click.UsageError(f"--title is for one article, and {total:,} are named; --source and --date go with many")
+    return total
 
 
 def _tell(account: OutcomeCounts, left: Sequence[Skipped], *, as_json: bool) -> None:
@@ -125,16 +138,16 @@ def _sources(
             not_there(path, error)
 
 
-def _named(path: str, columns: Columns, day: str | None, skip: Skip = lambda _: None) -> Iterator[Source]:
+def _named(path: str, columns: Columns, told: Told, skip: Skip = lambda _: None) -> Iterator[Source]:
     from services.ingest import sources
 
     if path == "-":
-        yield "standard input", partial(_standard_input, day)
+        yield "standard input", partial(_standard_input, told)
     else:
-        yield from sources(path, columns=columns, skip=skip, day=day)
+        yield from sources(path, columns=columns, skip=skip, told=told)
 
 
-def _standard_input(day: str | None) -> Intake:
+def _standard_input(told: Told) -> Intake:
     from store.intake import article_from_stream
 
-    return article_from_stream(sys.stdin.buffer, "standard input").dated(day)
+    return article_from_stream(sys.stdin.buffer, "standard input").told(told, "")

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from store.library.documents import Documents
 
 _ASKED: Final = "stet.sample"
-_OF_ADDING: Final = ("jobs", "extractor", "send_text", "text_field", "id_field", "title_field", "date_field", "day")
+_OF_ADDING: Final = (
+    "jobs", "extractor", "send_text", "text_field", "id_field", "title_field", "date_field", "date", "source", "title",
+)  # fmt: skip
 """Options of `stet add` that have no use with --sample."""
 _FEWEST: Final = 30
 """Articles below which intervals are not to be relied on."""
