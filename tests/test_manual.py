@@ -42,6 +42,23 @@ def test_groff_finds_nothing_wrong() -> None:
     assert done.stderr == ""
 
 
+def test_in_a_file_it_is_the_page_for_man(tmp_path: Path) -> None:
+    with (tmp_path / "redirected").open("wb") as file:
+        subprocess.run([STET, "man"], stdout=file, check=True)
+    assert stet("man", "-o", tmp_path / "named").returncode == 0
+    assert (tmp_path / "redirected").read_bytes() == (tmp_path / "named").read_bytes() == PAGE.read_bytes()
+    assert stet("man", "-o", "-").stdout == PAGE.read_bytes()
+    refused = stet("man", "-o", tmp_path / "nowhere" / "stet.1")
+    assert (refused.returncode, b"name a file that can be written" in refused.stderr) == (1, True)
+
+
+@pytest.mark.skipif(shutil.which("man") is None, reason="man is not installed")
+def test_in_a_pipe_it_is_what_man_prints() -> None:
+    said = subprocess.run([STET, "man"], capture_output=True, text=True, check=True).stdout
+    assert "read news and check" in said
+    assert not [line for line in said.splitlines() if line.startswith(".")]
+
+
 @pytest.mark.skipif(shutil.which("man") is None, reason="man is not installed")
 def test_on_a_terminal_man_shows_it() -> None:
     with terminal(STET, "man", PAGER="cat", MANPAGER="cat") as opened:

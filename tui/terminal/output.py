@@ -140,6 +140,17 @@ def has_terminal() -> bool:
     return _standard_output().isatty()
 
 
+def is_piped() -> bool:
+    """Whether another program reads standard output; false of a file, which is for later."""
+    import os
+    import stat
+
+    try:
+        return stat.S_ISFIFO(os.fstat(_standard_output().fileno()).st_mode)
+    except (OSError, ValueError):
+        return False
+
+
 def colour_system() -> str | None:
     """What colours Rich takes the terminal to have, as a screen has it: standard, 256, truecolor or none."""
     from rich.console import Console
