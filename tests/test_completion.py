@@ -83,6 +83,9 @@ def test_tab_ends_words(name: str, library: FolderLibrary, tmp_path: Path) -> No
         assert completed(opened, "stet list 0a3") == ["list", "0a3f"]
         assert completed(opened, "stet list title:Stor") == ["list", 'title:"Storm hits the coast"']
         assert completed(opened, "stet list title:He") == ["list", 'title:"He said no; left"']
+        assert completed(opened, 'stet list title:"Stor') == ["list", 'title:"Storm hits the coast"']
+        assert completed(opened, "stet list title:'Stor") == ["list", 'title:"Storm hits the coast"']
+        assert completed(opened, 'stet list "title:Stor') == ["list", 'title:"Storm hits the coast"']
         assert completed(opened, "stet add wire") == ["add", "wire report.txt"]
         assert completed(opened, "stet list by:b") == ["list", 'by:"bea@desk"']
         assert completed(opened, "stet --by b") == ["--by", "bea@desk"]
@@ -110,6 +113,17 @@ def test_a_library_that_cannot_be_opened_offers_nothing(tmp_path: Path, monkeypa
         monkeypatch.setenv(name, value)
     done = stet()
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, b"", b"")
+
+
+@pytest.mark.parametrize("name", SHELLS)
+def test_what_a_shell_has_not_said_is_one_line(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("COMP_LINE", "COMP_POINT", "COMP_WORD", "COMP_WORDS"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("_STET_COMPLETE", f"{name}_complete")
+    done = stet()
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.startswith(b"stet: Nothing completed: COMP_LINE is not set")
+    assert done.stderr.count(b"\n") == 1
 
 
 def test_the_script_is_that_of_the_shell_in_use(monkeypatch: pytest.MonkeyPatch) -> None:

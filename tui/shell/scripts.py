@@ -13,9 +13,14 @@ from typing import Any, ClassVar, Final
 
 from click.shell_completion import CompletionItem, ShellComplete, add_completion_class, split_arg_string
 
+from store.errors import StetError
 from tui.terminal.symbols import visible
 
 _WORD: Final = re.compile(r"""(?:\\.|"(?:[^"\\]|\\.)*(?:"|\\?$)|'[^']*'?|[^\s"'\\]|\\$)+""", re.DOTALL)
+_OPEN: Final = re.compile(
+    r"""(?P<before>(?:\\.|"(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'\\])*)(?:(?P<quote>")(?:[^"\\]|\\.)*\\?|(?P<single>')[^']*)""",
+    re.DOTALL,
+)
 _SAFE: Final = re.compile(r"[^\w@%+=:,./-]")
 """What bash could take for something else than a letter."""
 
@@ -88,7 +93,7 @@ class _OfALine(ShellComplete):
     """Completes the last word of `COMP_LINE`."""
 
     def get_completion_args(self) -> tuple[list[str], str]:
-        line = os.environ["COMP_LINE"]
+        line = _of_shell("COMP_LINE")
         begun = self.begun(line)
         words = split_arg_string(line[: len(line) - len(begun)])
         return words[1:], "".join(split_arg_string(begun)[:1])
@@ -118,21 +123,24 @@ class Bash(_OfALine):
     source_template: ClassVar[str] = _BASH
 
     def get_completion_args(self) -> tuple[list[str], str]:
-        os.environ["COMP_LINE"] = _up_to(os.environ["COMP_LINE"], int(os.environ["COMP_POINT"]))
+        os.environ["COMP_LINE"] = _up_to(_of_shell("COMP_LINE"), _place(_of_shell("COMP_POINT")))
         return super().get_completion_args()
 
     def format_completion(self, item: CompletionItem[Any]) -> str:
         """What is to stand for the part of the word that bash takes for the word."""
-        begun, part = self.begun(os.environ["COMP_LINE"]), os.environ["COMP_WORD"]
-        value = str(item.value)
-        if begun[:1] == '"':
+        begun, part = self.begun(_of_shell("COMP_LINE")), _of_shell("COMP_WORD")
+        before, quote = _before_quote(begun)
+        value = str(item.value).removeprefix("".join(split_arg_string(before)))
+        if quote == '"':
             quoted = re.sub(r'(["\\$`])', r"\\\1", value)
-        elif begun[:1] == "'":
+        elif quote == "'":
             quoted = value.replace("'", "'\\''")
         else:
-            quoted = _SAFE.sub(r"\\\g<0>", value)
+            quoted = _SAFE.sub(r"\\\g<0>", str(item.value))
             before = begun.removesuffix(part)
             quoted = quoted.removeprefix(before) if before != begun or not part else quoted
+        if quote and quoted.endswith(quote):
+            quoted += quote  # bash closes a quote by itself only where what it puts does not look closed
         return f"{_sort(item)}\t{quoted}"
 
 
@@ -141,7 +149,7 @@ class Zsh(_OfALine):
     source_template: ClassVar[str] = _ZSH
 
     def get_completion_args(self) -> tuple[list[str], str]:
-        return split_arg_string(os.environ["COMP_LINE"])[1:], "".join(split_arg_string(os.environ["COMP_WORD"])[:1])
+        return split_arg_string(_of_shell("COMP_LINE"))[1:], "".join(split_arg_string(_of_shell("COMP_WORD"))[:1])
 
 
 class Fish(_OfALine):
@@ -150,6 +158,26 @@ class Fish(_OfALine):
 
 
 SHELLS: Final = {shell.name: add_completion_class(shell) for shell in (Bash, Zsh, Fish)}
+
+
+def _of_shell(name: str) -> str:
+    if (words := os.environ.get(name)) is None:
+        raise StetError("Nothing completed", f"{name} is not set, as the script of stet completion sets it; load that")
+    return words
+
+
+def _place(point: str) -> int:
+    if not point.isdecimal():
+        raise StetError("Nothing completed", f"COMP_POINT is {point[:20]}, not a place in COMP_LINE")
+    return int(point[:9])
+
+
+def _before_quote(begun: str) -> tuple[str, str]:
+    """What stands before the quote that is still open at the end, and that quote; for bash what is completed begins
+    behind it."""
+    if not (found := _OPEN.fullmatch(begun)):
+        return begun, ""
+    return found["before"], found["quote"] or found["single"]
 
 
 def _up_to(line: str, point: int) -> str:
