@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from command import stet
 from factories import Annotator, article, record, suggestions
 
 from store.disk.tables import Tables
@@ -79,6 +81,14 @@ def test_a_damaged_record_is_removed_by_the_name_that_list_shows(library: Path) 
     assert where_it_says(library, "Ferry") == where_it_says(library, "Lunde") == []
     assert run(library, "check")[0] == 0
     assert "Dawn" in run(library, "list")[1]
+
+
+def test_what_was_removed_is_json_for_a_script(library: Path) -> None:
+    path_of(library).write_text("no record")
+    done = stet("--library", library, "remove", "--yes", "--json", "dawn")
+    assert json.loads(done.stdout) == {"removed": [{"id": OTHER.id, "title": "Dawn"}]}
+    done = stet("--library", library, "remove", "--yes", "--json", "--damaged")
+    assert json.loads(done.stdout) == {"removed": [{"name": article().id}]}
 
 
 def test_all_that_is_damaged_is_removed_at_once(library: Path) -> None:

@@ -9,7 +9,7 @@ import click
 
 from store.errors import StetError
 from tui.commands.options import library_option, library_to_read, query_argument
-from tui.terminal.output import confirm, insist, say
+from tui.terminal.output import confirm, insist, put_json, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +22,10 @@ _SHOWN = 20
 @click.command()
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--damaged", is_flag=True, help="Damaged records, and what stet check --repair set aside.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was removed as JSON.")
 @library_option
 @query_argument
-def command(yes: bool, damaged: bool, query: tuple[str, ...]) -> int:
+def command(yes: bool, damaged: bool, as_json: bool, query: tuple[str, ...]) -> int:
     """Take the articles that match QUERY out of the library: record, text and index. Nothing of them is kept.
 
     Copies that a repair or a new format has left in the library's folders `damaged` and `before-stet-N` go too.
@@ -39,7 +40,7 @@ def command(yes: bool, damaged: bool, query: tuple[str, ...]) -> int:
         if not _sure(yes, names, "for good, with their texts and copies"):
             return 1
         shelf.remove_damaged(names)
-        say(f"{len(names)} removed")
+        _tell([{"name": name} for name in names], as_json)
         return 0
     if not query:
         raise click.UsageError("name an article: its id, or a query; stet list QUERY shows which match")
@@ -52,8 +53,14 @@ def command(yes: bool, damaged: bool, query: tuple[str, ...]) -> int:
     if not _sure(yes, lines, "with all work done on them"):
         return 1
     shelf.remove_all([summary.id for summary in found])
-    say(f"{len(found)} removed")
+    _tell([{"id": summary.id, "title": summary.title} for summary in found], as_json)
     return 0
+
+
+def _tell(removed: Sequence[dict[str, str]], as_json: bool) -> None:
+    say(f"{len(removed)} removed")
+    if as_json:
+        put_json({"removed": removed})
 
 
 def _damaged(shelf: Library, asked: Sequence[str]) -> list[str]:
