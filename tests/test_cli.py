@@ -123,6 +123,9 @@ def test_reading_needs_articles_and_a_terminal(tmp_path: Path) -> None:
     for words, part in (
         ([tmp_path / "missing.txt"], "missing.txt does not exist"),
         (["expotr"], "expotr is not there; did you mean stet export?"),
+        (["status:new"], "status:new is a query, not a file; stet list status:new lists what matches, and / on the"),
+        (["date>=2026-11"], "stet list 'date>=2026-11' lists"),
+        (["http:notes"], "http:notes does not exist"),
         ([tmp_path / "folder"], "contains no file"),
         ([], "terminal"),
     ):
@@ -146,6 +149,9 @@ def test_wrong_usage_is_one_line_and_status_2(words: Sequence[str]) -> None:
     "words, part",
     [
         (["exprot", "-f", "csv"], "stet: exprot is not there; did you mean stet export? see stet --help"),
+        (["formats", "--json"], "stet: formats is neither a command nor a file; see stet --help"),
+        (["status:new", "--json"], "stet: status:new is a query, not a file; stet list status:new lists what matches"),
+        ([__file__, "--json"], "stet: No such option '--json'; see stet --help"),
         (["team"], "stet team: Name one of its commands: add, assign, init, remove, settle, status, unassign; see "),
     ],
 )

@@ -29,7 +29,6 @@ NO_TABLE: Final = {
     "completion": "a script",
     "extract": "its output is JSON",
     "man": "a manual page",
-    "remove": "says in a line what it removed",
     "serve": "a server",
     "team add": "says in a line what it did",
     "team assign": "says in a line what it did",

@@ -81,12 +81,12 @@ def _named(library: Library, paths: Sequence[str], extractor: Callable[[], str])
     if not paths:
         return
     from services.opening import entries, is_added_first
-    from tui.commands.table import command_meant
+    from tui.commands.table import meant
     from tui.terminal.output import warn
 
     for path in paths:
-        if not is_there(path) and (command := command_meant(path)):
-            raise StetError("No such file", f"{path} is not there; did you mean stet {command}?")
+        if not is_there(path) and (advice := meant(path)):
+            raise StetError("No such file", advice)
         if is_added_first(path):
             check_terminal()  # nothing is fetched and kept that cannot be read then
         yield from entries(library, path, lambda: load_extractor(extractor(), library), warn)

@@ -15,7 +15,7 @@ from click.shell_completion import CompletionItem
 from store import __version__
 from store.files import is_there
 from tui.commands.options import annotator_option, extractor_option, kinds_option, library_option
-from tui.commands.table import COMMANDS, command_meant
+from tui.commands.table import COMMANDS, meant
 from tui.shell.telling import with_options
 from tui.terminal.output import be_quiet, say_in_one_line
 
@@ -115,7 +115,8 @@ def _wrong_usage(error: click.UsageError) -> str:
     if context is not None and isinstance(error, click.exceptions.NoArgsIsHelpError):
         assert isinstance(context.command, click.Group)
         words = f"Name one of its commands: {', '.join(context.command.list_commands(context))}"
-    word = context.meta.get(_WORD, "") if context else ""
-    if word and not is_there(word) and (command := command_meant(word)):
-        where, words = "stet", f"{word} is not there; did you mean stet {command}?"
+    if context is not None and _WORD in context.meta:
+        where, word = "stet", context.meta[_WORD]  # it is no command that anybody has typed
+        if word and not is_there(word):
+            words = meant(word) or f"{word} is neither a command nor a file"
     return f"{where}: {words}{'' if words.endswith('?') else ';'} see {where} --help"

@@ -37,8 +37,23 @@ COMMANDS: Final = {
 """What each does, in a line."""
 
 
-def command_meant(word: str) -> str | None:
-    """The command that a word looks like."""
+def meant(word: str) -> str:
+    """What a word that names no file may be meant for: a mistyped command, or a query; empty if neither."""
+    import shlex
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(word, COMMANDS, 1, cutoff=0.75)), None)
+    if near := get_close_matches(word, COMMANDS, 1, cutoff=0.75):
+        return f"{word} is not there; did you mean stet {near[0]}?"
+    if _is_query(word):
+        listing = f"stet list {shlex.quote(word)} lists what matches"
+        return f"{word} is a query, not a file; {listing}, and / on the shelf filters"
+    return ""
+
+
+def _is_query(word: str) -> bool:
+    import re
+
+    from store.index.query import keys
+
+    found = re.match(r"-?([a-z]{1,20})[:=<>]", word)
+    return found is not None and found[1] in (*keys(), "done")
