@@ -42,6 +42,18 @@ def test_the_article_says_which_place_is_meant(text: str, names: list[str], coun
     assert place.latitude is not None
 
 
+@pytest.mark.parametrize(
+    "text", ["Leaders of the democratic West met.", "The West must act.", "Farms in the west West."]
+)
+def test_a_direction_behind_the_is_a_region_and_no_town(text: str) -> None:
+    (place,) = places(f"{text} Dallas and Houston were dry, as was Austin.", "West", "Dallas", "Houston", "Austin")[:1]
+    assert (place.name, place.type, place.country, place.latitude) == ("West", "region", None, None)
+
+
+def test_a_town_may_have_the_name_of_a_direction() -> None:
+    assert places("It rained in West, Texas.", "West", "Texas")[0].type == "city"
+
+
 def test_all_names_of_one_country_are_one_field() -> None:
     text = "The United States said no. The U.S. was asked twice; America waited. The US left."
     (place,) = places(text, "United States", "U.S.", "America", "US")

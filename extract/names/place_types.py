@@ -94,6 +94,17 @@ def is_state(text: str, mention: Mention) -> bool:
     return _STATE_OFFICE.match(text, mention.end) is not None
 
 
+def is_direction(text: str, mention: Mention) -> bool:
+    """`the democratic West`, `the North`: part of the world or of a country, and no town of that name."""
+    bare = text[mention.start : mention.end] in _BARE_DIRECTIONS
+    return bare and _ARTICLE.search(text, max(0, mention.start - _AHEAD), mention.start) is not None
+
+
+_BARE_DIRECTIONS: Final = word_set("North South East West")
+_ARTICLE: Final = re.compile(r"\b[Tt]he\s(?:[a-z-]+,?\s){0,2}\Z")
+_AHEAD: Final = 40
+
+
 _STATE: Final = re.compile(
     r"['’]s (?:[a-z]{3,12} )?(?:[Gg]overnment|[Pp]arliament|[Aa]rmy|[Mm]ilitary|[Cc]abinet|[Pp]resident|[Ee]mbassy"
     r"|(?:[Dd]efen[cs]e|[Ff]oreign|[Ff]inance|[Ii]nterior|[Hh]ealth|[Pp]rime) [Mm]inist(?:er|ry))\b"

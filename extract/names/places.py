@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from extract.names import gazetteer
-from extract.names.place_types import type_around, type_of_words
+from extract.names.place_types import is_direction, type_around, type_of_words
 from extract.names.placing import Choice, Context, Site, choose, main_country, sites_of, surface
 from extract.names.tagger import Mention
 from store.model.fields import Place
@@ -98,6 +98,8 @@ def _settle(text: str, places: Sequence[Place]) -> None:
     starts = {span[0]: place for place in places if place.country for span in place.spans}
     for place in places:
         if place.country or place.latitude is not None or place.type == "country":
+            continue
+        if is_direction(text, Mention(*place.spans[0], "place", 0)):
             continue
         entries = gazetteer.lookup(place.name)
         if entries and (entries[0].type != "city" or entries[0].population >= _KNOWN):

@@ -17,7 +17,7 @@ from typing import Final
 from extract.lexicon import word_list, word_set
 from extract.names import gazetteer
 from extract.names.gazetteer import Entry
-from extract.names.place_types import Cue, cue, is_state
+from extract.names.place_types import Cue, cue, is_direction, is_state
 from extract.names.tagger import Mention
 from store.model.fields import PlaceType
 
@@ -57,6 +57,9 @@ def sites_of(text: str, mentions: Sequence[Mention]) -> list[Site]:
     sites = []
     for mention in mentions:
         name = surface(text, mention)
+        if is_direction(text, mention):
+            sites.append(Site(mention, name, [], "region"))
+            continue
         if name not in known:
             known[name] = options_of(name)
         sites.append(Site(mention, name, known[name], cue(text, mention)))
