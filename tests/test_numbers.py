@@ -122,6 +122,9 @@ def test_value_of_a_numeral(words: str, value: float) -> None:
         three more days | 3 | duration | day
         a couple of weeks | 2 | duration | week
         12 weeks old | 12 | age | week
+        3:34:33.2 | 12873.2 | duration | second
+        1:59.40 | 119.4 | duration | second
+        in 2:04:11 | 7451 | duration | second
         65% | 65 | percent | -
         sixty-five per cent | 65 | percent | -
         2 percentage points | 2 | percent | percentage point
@@ -158,6 +161,8 @@ def test_amounts(words: str, value: float, kind: str, unit: str | None) -> None:
         9.30pm | T21:30
         12 a.m. | T00:00
         14:05 | T14:05
+        at 14:05:33 | T14:05
+        2:04:11 p.m. | T14:04
         0730 GMT | T07:30
         """
     ),

@@ -16,6 +16,7 @@ from extract.numbers import lexicon as lx
 from extract.numbers.amount import Amount
 from extract.numbers.amounts import read_amount
 from extract.numbers.confidence import sureness
+from extract.numbers.elapsed import elapsed
 from extract.numbers.tokens import PAD, Tokens, blocks
 from store.model.fields import Number, Span
 
@@ -77,6 +78,8 @@ def _inside(span: Span, spans: list[Span]) -> bool:
 
 def _read(t: Tokens, i: int) -> Amount | None:
     """The number that begins at token `i`, unless it is refused."""
+    if took := elapsed(t, i):
+        return took
     if date := dates.read(t, i):
         glued = t.joined(i) and t.low[i - 1][-1:].isalpha()
         if glued or (date.last == i + 1 and designations.is_name_of_year(t, i, date.last)):
