@@ -148,6 +148,14 @@ def test_what_people_disagree_about_is_said_and_who_checked_what() -> None:
     assert "Checked by ana." in made
 
 
+def test_who_checked_all_of_it_is_said_once() -> None:
+    hand = Annotator(record(), "ben")
+    hand.act(actions.done(hand.record))
+    made = sheet("md", hand.record)
+    assert made.count("Checked by") == 1
+    assert "- Checked by: ana\n" in made
+
+
 def test_a_whole_article_is_a_sheet_of_facts_without_repetitions() -> None:
     text = (Path(__file__).parent.parent / "seeds/border-town-shelled-hours-before-truce-talks.txt").read_text()
     made = Record(article=Article(id=text_id(text), text=text), suggestions=NewsExtractor().suggest(text))

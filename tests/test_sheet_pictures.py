@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import combinations, pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -85,7 +86,7 @@ def words(html: str) -> str:
 def test_places_are_on_a_map_and_dates_on_a_line() -> None:
     page = sheet("html", record())
     here, when = figures(page)
-    assert words(here) == "1 Suva 2 Apia Not on the map, without coordinates on earth: 1."
+    assert words(here) == "1 Suva 2 Apia Not on the map, without coordinates on earth: Nadi ."
     assert re.findall(r"<b>(\d+)</b> <a[^>]*><bdi>([^<]+)", when) == [
         ("1", "1914"),
         ("2", "1939–1945"),
@@ -152,6 +153,35 @@ def test_places_on_both_sides_of_the_180th_meridian_are_near_each_other() -> Non
     assert suva.y > apia.y
 
 
+def test_capitals_that_are_near_each_other_on_a_map_of_the_world_stand_apart() -> None:
+    there = {"Suva": (-18.1, 178.4), "Lima": (-12.0, -77.0), "London": (51.5, -0.1), "Paris": (48.9, 2.4)}
+    there |= {"Brussels": (50.8, 4.4), "Westminster": (51.5, -0.13)}
+    drawn = on_map.drawn([Spot(name, name, *at) for name, at in there.items()])
+    assert [[spot.name for spot in mark.spots] for mark in drawn.marks] == [
+        ["Suva"], ["Lima"], ["London", "Westminster"], ["Paris"], ["Brussels"],
+    ]  # fmt: skip
+    names = [label.text for label in _parsed(drawn.svg).iterfind("text[@class='name']")]
+    assert {"Paris", "Brussels"} <= {*names}
+    assert 'class="lead"' in drawn.svg
+
+
+def test_a_year_far_from_all_else_does_not_fill_the_line() -> None:
+    days = [Moment(f"n{day}", f"{day} May", date(2026, 5, day), date(2026, 5, day)) for day in (2, 9, 16)]
+    drawn = timeline.drawn([Moment("n1", "1914", date(1914, 1, 1), date(1914, 12, 31)), *days])
+    first, *others = drawn.marks
+    assert first.x < 120
+    assert others[-1].x - others[0].x > timeline.WIDTH / 2
+    assert re.findall('class="gap"[^>]*>([^<]*)', drawn.svg) == ["1 year", "111 years"]
+
+
+def test_a_year_with_a_day_in_it_is_drawn_to_scale() -> None:
+    day = date(2025, 3, 1)
+    drawn = timeline.drawn(
+        [Moment("n1", "2025", date(2025, 1, 1), date(2025, 12, 31)), Moment("n2", "1 March", day, day)]
+    )
+    assert 'class="gap"' not in drawn.svg
+
+
 def test_the_outline_is_that_of_the_earth() -> None:
     """Cities lie on land, and the middle of an ocean does not."""
     paris, ulaanbaatar, brasilia, alice_springs = (2.35, 48.85), (106.9, 47.9), (-47.9, -15.8), (133.9, -23.7)
@@ -199,6 +229,8 @@ def test_every_place_on_earth_has_a_mark_in_the_frame(spots: list[Spot]) -> None
     assert sum(len(mark.spots) for mark in drawn.marks) == len(spots)
     assert all(0 <= mark.x <= width and 0 <= mark.y <= height for mark in drawn.marks)
     assert 300 < height < 800
+    assert all(math.dist((one.x, one.y), (other.x, other.y)) >= 23 for one, other in combinations(drawn.marks, 2))
+    assert all(math.dist((mark.x, mark.y), mark.at) <= 40 for mark in drawn.marks)
     assert len(drawn.svg) < 40_000
 
 

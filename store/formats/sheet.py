@@ -142,7 +142,9 @@ def _closed(sentence: str) -> str:
 
 
 def _checkers(document: Document) -> list[str]:
-    return sorted({edit.by for edit in document.record.edits})
+    """Who decided the facts that are shown, if that is always the same person; else whoever has worked on them."""
+    decided = {by[0] for item in document.fields if (by := document.decided_by(item))}
+    return sorted(decided if len(decided) == 1 else {edit.by for edit in document.record.edits})
 
 
 def about(document: Document) -> list[tuple[str, str]]:

@@ -22,6 +22,8 @@ from store.model.phrases import named, written_date
 
 _AROUND: Final = 60
 """Characters of a sentence before and after a date."""
+_NAMED: Final = 20
+"""Places that are not on the map."""
 UNPLACED: Final = "without a year or on no calendar"
 STYLE: Final = """
 figure { margin: .6rem 0; break-inside: avoid; }
@@ -36,6 +38,7 @@ svg .name { paint-order: stroke; stroke: #fff; stroke-width: 3px; stroke-linejoi
 .land { fill: #e6e2d8; stroke: #a39c8d; stroke-linejoin: round; }
 .spot circle { fill: #1d7a3a; stroke: #fff; stroke-width: 2; }
 .spot.open circle { fill: #fff; stroke: #1d7a3a; } svg .spot.open text { fill: #1d7a3a; }
+.lead { fill: none; stroke: #1d7a3a; stroke-width: 1.5; }
 .bar, .line { fill: none; stroke: var(--faint); stroke-width: 1.5; }
 .stretch { stroke: #d08a3c; stroke-opacity: .55; stroke-width: 8; }
 .moment circle { fill: #b35c00; stroke: #fff; stroke-width: 2; } .moment.own circle { fill: #666; }
@@ -62,8 +65,10 @@ def map_of(document: Document) -> str:
     told = " ".join(
         f"<b>{mark.number}</b> " + ", ".join(_link(spot.link, spot.name) for spot in mark.spots) for mark in drawn.marks
     )
-    missing = len(places) - len(spots)
-    lacks = f" Not on the map, without coordinates on earth: {missing:,}." if missing else ""
+    missing = [item for item in places if _spot(item) is None]
+    names = ", ".join(_link(visible(item.id), visible(item.name)) for item in missing[:_NAMED])
+    more = f" and {len(missing) - _NAMED:,} more" if len(missing) > _NAMED else ""
+    lacks = f" Not on the map, without coordinates on earth: {names}{more}." if missing else ""
     hollow = _hollow(mark.decided for mark in drawn.marks)
     return f"<figure>{drawn.svg}\n<figcaption>{told}{hollow}{lacks}</figcaption></figure>"
 

@@ -1,6 +1,7 @@
 """The places of an article on a map: a frame around them, the outlines of countries in it, and numbered marks.
 
-Places that would lie on top of each other have one mark. Distances are true to scale in the middle of the frame.
+Marks that would lie on top of each other stand apart, with a line to where the place is; where there are too many for
+that, places that are near each other have one mark. Distances are true to scale in the middle of the frame.
 """
 
 from __future__ import annotations
@@ -15,10 +16,17 @@ from typing import Final, NamedTuple
 
 from store.formats.pictures.boxes import Box, width_of
 from store.formats.pictures.outline import Frame, Point, land
+from store.formats.pictures.spread import spread
 
 WIDTH: Final = 800
 """Of the drawing, in its own units."""
 _RADIUS: Final = 11
+_NEAR: Final = (4.0, 8.0, 14.0, 2.0 * _RADIUS + 2)
+"""Units within which places have one mark: the least that leaves room for all. The last is how far marks lie apart."""
+_FURTHEST: Final = 40.0
+"""Units from a mark to its place."""
+_MANY: Final = 40
+"""Marks, above which none is moved."""
 _FINE: Final = 2
 """Units within which two points of an outline are one."""
 _MARGIN: Final = 1.3
@@ -47,9 +55,12 @@ class Spot(NamedTuple):
 
 @dataclass
 class Mark:
+    """`x` and `y` are where it is drawn, `at` where the first of its places lies."""
+
     number: int
     x: float
     y: float
+    at: Point
     spots: list[Spot] = field(default_factory=list)
 
     @property
@@ -72,6 +83,7 @@ def drawn(spots: Sequence[Spot]) -> Map:
         f'<svg class="map" viewBox="0 0 {WIDTH} {scale.height:.0f}" role="group" aria-label="{label}">',
         f'<rect class="sea" width="{WIDTH}" height="{scale.height:.0f}"/>',
         f'<path class="land" d="{_path(frame)}"/>',
+        *map(_lead, marks),
         *map(_mark, marks),
         *_labels(marks, scale.height),
         _bar(frame, scale),
@@ -139,16 +151,29 @@ def _between_poles(south: float, north: float) -> tuple[float, float]:
 
 
 def _marks(spots: Sequence[Spot], scale: _Scale) -> list[Mark]:
+    """As many as can stand side by side, each near its place."""
+    room = Box(_RADIUS, _RADIUS, WIDTH - _RADIUS, scale.height - _RADIUS)
+    for near in _NEAR:
+        marks = _together(spots, scale, near, room)
+        if len(marks) > _MANY and near != _NEAR[-1]:
+            continue
+        if (moved := spread([mark.at for mark in marks], _NEAR[-1], _FURTHEST, room)) is not None:
+            for mark, (x, y) in zip(marks, moved, strict=True):
+                mark.x, mark.y = x, y
+            break
+    return marks
+
+
+def _together(spots: Sequence[Spot], scale: _Scale, near: float, room: Box) -> list[Mark]:
+    """One mark for places that are nearer to each other than so many units."""
     marks: list[Mark] = []
     for spot in spots:
         turned = spot.longitude + (360 if spot.longitude < scale.west else 0)
         x, y = scale((turned, spot.latitude))
-        x = min(max(x, _RADIUS), WIDTH - _RADIUS)
-        y = min(max(y, _RADIUS), scale.height - _RADIUS)
-        near = (one for one in marks if math.hypot(one.x - x, one.y - y) < 2 * _RADIUS + 2)
-        mark = next(near, None)
+        at = min(max(x, room.left), room.right), min(max(y, room.top), room.bottom)
+        mark = next((one for one in marks if math.dist(one.at, at) < near), None)
         if mark is None:
-            marks.append(mark := Mark(len(marks) + 1, x, y))
+            marks.append(mark := Mark(len(marks) + 1, *at, at))
         mark.spots.append(spot)
     return marks
 
@@ -178,6 +203,14 @@ def _thinned(points: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return kept
 
 
+def _lead(mark: Mark) -> str:
+    """To where its place is, if that is not below it."""
+    x, y = mark.at
+    if math.dist((mark.x, mark.y), mark.at) <= _RADIUS:
+        return ""
+    return f'<path class="lead" d="M{x:.0f} {y:.0f}L{mark.x:.0f} {mark.y:.0f}M{x - 2:.0f} {y:.0f}h4m-2 -2v4"/>'
+
+
 def _mark(mark: Mark) -> str:
     names = escape(", ".join(dict.fromkeys(spot.name for spot in mark.spots)))
     open_ = "" if mark.decided else " open"
@@ -194,16 +227,24 @@ def _labels(marks: Sequence[Mark], height: float) -> Iterator[str]:
     inside = Box(0, 0, WIDTH, height)
     for mark in marks:
         names = [*dict.fromkeys(spot.name for spot in mark.spots)]
-        name = names[0] + (f" +{len(names) - 1}" if len(names) > 1 else "")
-        wide, high = width_of(name), _RADIUS * 0.7
-        away = _RADIUS + 4
-        for left, x, anchor in ((mark.x + away, mark.x + away, "start"), (mark.x - away - wide, mark.x - away, "end")):
-            box = Box(left, mark.y - high, left + wide, mark.y + high)
-            if box.is_within(inside) and not any(box.meets(other) for other in taken):
-                taken.append(box)
+        whole = [", ".join(names)] if len(names) in (2, 3) else []
+        for name in (*whole, names[0] + (f" +{len(names) - 1}" if len(names) > 1 else "")):
+            if (found := _beside(mark, width_of(name), inside, taken)) is not None:
+                x, anchor = found
                 place = f'x="{x:.0f}" y="{mark.y + 5:.0f}" text-anchor="{anchor}"'
                 yield f'<text class="name" {place}>{escape(name)}</text>'
                 break
+
+
+def _beside(mark: Mark, wide: float, inside: Box, taken: list[Box]) -> tuple[float, str] | None:
+    """Where a name begins or ends at the right or the left of its mark; the room is taken then."""
+    high, away = _RADIUS * 0.7, _RADIUS + 4
+    for left, x, anchor in ((mark.x + away, mark.x + away, "start"), (mark.x - away - wide, mark.x - away, "end")):
+        box = Box(left, mark.y - high, left + wide, mark.y + high)
+        if box.is_within(inside) and not any(box.meets(other) for other in taken):
+            taken.append(box)
+            return x, anchor
+    return None
 
 
 def _bar(frame: Frame, scale: _Scale) -> str:

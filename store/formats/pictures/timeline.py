@@ -1,4 +1,5 @@
-"""The dates of an article on a line of time, to scale but for gaps that are cut short and say how long they are.
+"""The dates of an article on a line of time, to scale but for gaps, and years far from all else, that are cut short
+and say how long they are.
 
 Dates that would lie on top of each other have one mark. Which dates there are is the business of `dated`.
 """
@@ -101,12 +102,12 @@ class _Scale:
 
 
 def _breaks(days: Sequence[int], covered: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Gaps in which nothing is, each longer than all the rest that is drawn; the longest first."""
+    """Gaps in which nothing is, and stretches in which nothing else is, each longer than all the rest that is drawn."""
     gaps = sorted(
         (
             (end - start, start, end)
             for start, end in pairwise(days)
-            if not any(first <= start and end <= last for first, last in covered)
+            if {one for one in covered if one[0] <= start and end <= one[1]} <= {(start, end)}
         ),
         reverse=True,
     )
@@ -120,6 +121,8 @@ def _breaks(days: Sequence[int], covered: Sequence[tuple[int, int]]) -> list[tup
 
 
 def _how_long(days: int) -> str:
+    if 364 <= days <= 366:
+        return "1 year"
     for unit, name in ((365.25, "year"), (30.44, "month"), (7, "week")):
         if days >= 2 * unit:
             count = round(days / unit)
