@@ -17,7 +17,7 @@ from store.library.folder import FolderLibrary
 from store.model import actions
 from store.model.edit import Edit
 from store.model.fields import Place, Suggestions
-from store.model.record import Record
+from store.model.record import Article, Record
 from tui.commands.group import stet
 
 
@@ -205,6 +205,35 @@ def test_what_an_article_does_not_say_is_counted_as_missing() -> None:
         ["wire", "2"],
         ["post", "1"],
     ]
+
+
+def test_places_are_counted_by_what_they_are() -> None:
+    def of(*places: tuple[str, str | None, float | None]) -> Record:
+        """Each with its country and how far north it lies."""
+        text = f"{' and '.join(name for name, _, _ in places)}.\n" * 2
+        found = [
+            Place(
+                id=f"l{number}",
+                spans=[(text.index(name), text.index(name) + len(name))],
+                name=name,
+                type="other",
+                country=country,
+                latitude=north,
+                longitude=None if north is None else -1.5,
+            )
+            for number, (name, country, north) in enumerate(places, 1)
+        ]
+        article = Article(id=str(places), text=text)
+        return Record(article=article, suggestions=Suggestions(places=found))
+
+    usa = [("U.S.", "US", 39.76), ("United States", "US", 39.76), ("US", "US", 39.7601)]
+    statistics = counted(
+        of(*usa), of(usa[1], ("London", "GB", 51.5)), of(("London", "CA", 43.0), ("Westminster", None, None)),
+        of(("London", "GB", 51.5), ("London", None, None)), of(("London", None, None)), of(("US", None, None)),
+    )  # fmt: skip
+    assert statistics.places == {
+        "United States": 3, "London (GB)": 2, "London (CA)": 1, "Westminster": 1, "London": 1,
+    }  # fmt: skip
 
 
 def test_a_country_is_counted_among_countries_only() -> None:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from store.agreement.whereabouts import Whereabouts
 from store.model.about import named, values_of
 from store.model.checks import STATUSES
 from store.model.edit import ARTICLE, Change, Edit
@@ -92,8 +93,7 @@ class Statistics:
     """Articles by the month of their date; a date in words, or a year alone, has none."""
     countries: Counter[str] = field(default_factory=Counter)
     """Articles by the code of each country in which a place of theirs lies."""
-    places: Counter[str] = field(default_factory=Counter)
-    """Articles by the name of each of their places that is not a country among `countries`."""
+    whereabouts: Whereabouts = field(default_factory=Whereabouts)
 
     def add(self, record: Record) -> None:
         self.articles[record.status] += 1
@@ -123,12 +123,17 @@ class Statistics:
         if month := _MONTH.match(article.date or ""):
             self.months[month[0]] += 1
         there = [item for item in record.fields.values() if isinstance(item, Place) and item.alive]
-        self.places.update({item.name for item in there if item.type != "country" or not item.country})
+        self.whereabouts.add(item for item in there if item.type != "country" or not item.country)
         self.countries.update({item.country for item in there if item.country})
         if record.status == "done":
             ends = (edit for edit in reversed(standing(record.edits)) if edit.op == "done")
             if (end := next(ends, None)) is not None:
                 self.done[week(end.at)] += 1
+
+    @property
+    def places(self) -> Counter[str]:
+        """Articles by the name of each of their places that is not a country among `countries`."""
+        return self.whereabouts.counted()
 
     def weeks(self) -> dict[str, Counter[str]]:
         """The numbers of fields by status, by week in order."""
