@@ -19,7 +19,7 @@ from store.model.fields import Number, Suggestions
 from store.model.record import Article
 from store.times import begins_time, is_time
 
-COUNTRY = "a country is a code of two letters, such as GB; place: finds names"
+COUNTRY = "write a code of two letters, such as GB"
 COSTS = "The harbour paid $1,500.50 for two cranes, a 5 % rise, in 2025_b\\c. Nobody spoke."
 
 

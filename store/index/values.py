@@ -17,7 +17,7 @@ CHOICES: Final = {
     "conflict": YES,
     "kind": NUMBER_KINDS,
 }
-DATE: Final = "a year, a month or a day, such as 2026, 2026-11 or 2026-11-22"
+DATE: Final = "2026, 2026-11 or 2026-11-22"
 _CODE: Final = re.compile("[A-Za-z]{1,2}")
 
 
@@ -36,7 +36,7 @@ def wrong_value(key: str, op: str, value: str) -> str:
     if key == "date" and not (begins_time(value) if op == ":" else is_time(value.removesuffix("Z"))):
         return f"{term}: {value or 'nothing'} is not a date; write {DATE}"
     if key == "country" and value and not _CODE.fullmatch(value):
-        return f"{term}: a country is a code of two letters, such as GB; place: finds names"
+        return f"{term}: write a code of two letters, such as GB"
     return ""
 
 
