@@ -6,7 +6,7 @@ import pytest
 
 from extract.numbers import parse_value
 from store.model.fields import Json, Number
-from tui.widgets.phrases import number_phrase
+from tui.widgets.phrases import columns, number_phrase
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,19 @@ def test_a_number_reads_as_an_editor_would_write_it(text: str, span: str, said: 
     evidence = {"event": (text.index(event), text.index(event) + len(event))} if event in text else {}
     item = Number(id="n1", spans=[(start, start + len(span))], evidence=evidence if event else {}, **said)
     assert number_phrase(item, text) == words
+
+
+@pytest.mark.parametrize(
+    ("said", "row"),
+    [
+        ({"value": 40, "counted": "people"}, ("40 people", "")),
+        ({"value": 40, "event": "killed"}, ("40", "killed")),
+        ({"value": 40, "counted": "people", "event": "killed"}, ("40 people", "killed")),
+        ({"low": 40, "high": 50, "event": "hurt", "number_kind": "range"}, ("40–50", "range, hurt")),
+    ],
+)
+def test_a_row_has_what_happened_in_another_column_than_what_is_counted(said: Json, row: tuple[str, str]) -> None:
+    assert columns(Number(id="n1", spans=[(0, 1)], **said), "x") == row
 
 
 @pytest.mark.parametrize(("typed", "value"), [("a quarter", 0.25), ("quarter", 0.25), ("three quarters", 0.75)])

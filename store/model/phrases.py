@@ -7,6 +7,7 @@ terminal or a page must not obey is dealt with there.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Final
 
@@ -46,6 +47,14 @@ def phrase(item: AnyField, text: str, *, whole: bool = False) -> tuple[str, str]
     named = [getattr(item, name) for name in item.attributes if name != "name" and name not in ids]
     said = " ".join(filter(None, (_written(value) for value in named if value is not None)))
     return getattr(item, "name", "") or item.surface(text), said or NOTHING
+
+
+def columns(item: AnyField, text: str, *, whole: bool = False) -> tuple[str, str]:
+    """The phrase for a list: what happened to those counted stands in the second column, apart from what they are."""
+    if not isinstance(item, Number) or not item.event:
+        return phrase(item, text, whole=whole)
+    main, kind = phrase(replace(item, event=None), text)
+    return main, f"{kind}, {item.event}" if kind else item.event
 
 
 def told(item: AnyField) -> list[str]:

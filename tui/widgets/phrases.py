@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from store.model.fields import AnyField
-from store.model.phrases import NOTHING, named, number_phrase, phrase
+from store.model.phrases import NOTHING, columns, named, number_phrase, phrase
 from tui.terminal.symbols import visible
 
-__all__ = ["NOTHING", "label", "named", "number_phrase", "phrase", "written"]
+__all__ = ["NOTHING", "columns", "label", "named", "number_phrase", "phrase", "written"]
 
 
 def written(value: Any) -> str:

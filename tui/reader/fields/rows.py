@@ -14,7 +14,7 @@ from store.model.fields import BY_GROUP, BY_KIND, AnyField
 from tui.settings.kind_looks import look_of, sign_of, style_of
 from tui.terminal.symbols import visible
 from tui.widgets.cells import SIGNS, fit
-from tui.widgets.phrases import phrase
+from tui.widgets.phrases import columns
 
 _SIGNS: Final = 3
 """Cells of a doubt and a flag, and the blank before them."""
@@ -69,7 +69,7 @@ def row_view(
     whole: bool = False,
 ) -> RowView:
     """`whole` writes the name of a quote's speaker in full."""
-    main, second = phrase(item, text, whole=whole)
+    main, second = columns(item, text, whole=whole)
     return RowView(
         number=number,
         letter=sign_of(item.kind) if with_letter else "",
