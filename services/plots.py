@@ -54,10 +54,10 @@ def ranked(title: str, counts: Mapping[str, int], width: int) -> Iterator[str]:
     rows = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     if len(rows) < 2 or rows[0][1] < 2:
         return
-    more = f"and {len(rows) - _MOST:,} more, each in {rows[_MOST][1]:,} or fewer" if len(rows) > _MOST else ""
     yield from bars(title, rows[:_MOST], width)
-    if more:
-        yield more
+    if left := rows[_MOST:]:
+        each, most = "each " if len(left) > 1 else "", left[0][1]
+        yield f"and {len(left):,} more, {each}in {most:,}{' or fewer' if each and most > 1 else ''}"
 
 
 def bars(title: str, rows: Iterable[tuple[str, int]], width: int) -> Iterator[str]:

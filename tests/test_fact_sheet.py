@@ -104,7 +104,7 @@ def test_a_sheet_in_markdown() -> None:
         "\n"
         "## Quotes\n"
         "\n"
-        "- “It cost us \\$3.5 million,” … “We paid it.” — Vera Gladkova said\n"
+        "- “It cost us \\$3.5 million,” … “We paid it.” — Vera Gladkova (said)\n"
         "\n"
         "## Text\n"
         "\n" + TEXT.replace("$", "\\$")

@@ -47,6 +47,8 @@ def test_the_rest_is_counted() -> None:
     shown = [*plots.ranked("by place", counts, 80)]
     assert shown[1] == "by place"
     assert shown[-1] == "and 4 more, each in 22 or fewer"
+    once = {**{f"place {number}": 5 for number in range(8)}, "last": 1}
+    assert [*plots.ranked("by place", once, 80)][-1] == "and 1 more, in 1"
     assert shown[2].startswith("place 0  30  ████")
     assert not [*plots.ranked("by place", {"one": 5}, 80)], "one alone tells nothing"
     assert not [*plots.ranked("by place", {"one": 1, "two": 1}, 80)]

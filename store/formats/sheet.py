@@ -101,6 +101,8 @@ class _Sheet:
             parts = told(item)
         elif item.row.spans == "one":
             parts = []
+        elif isinstance(item, Quote) and item.speaker_name:
+            parts = [f"{item.speaker_name} ({item.cue})" if item.cue else item.speaker_name]
         else:
             second = phrase(item, self._document.text, whole=True)[1]
             parts = ["" if second == NOTHING else second]
