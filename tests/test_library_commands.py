@@ -84,7 +84,7 @@ def test_a_list_answers_a_question(wire: Path) -> None:
     assert "Storm" not in stet("list", "place:bergen")[0]
     assert stet("list", "done:no") == stet("list", "--", "-done:yes") == stet("list", "--", "-status:done")
     assert "Calm" not in stet("list", "done:yes")[0]
-    assert "done: is not a filter" in stet("list", "done:soon", status=1)[1]
+    assert "done is one of yes, no" in stet("list", "done:soon", status=1)[1]
     assert "colour: is not a filter" in stet("list", "colour:red", status=1)[1]
 
 

@@ -67,4 +67,5 @@ def test_a_time_that_no_calendar_has_is_refused(library: Path, time: str) -> Non
 
 @pytest.mark.parametrize("time", ["2024-02-29", "2026", "2026-12", "2026-01-01T23", "2026-01-01T23:59:59Z"])
 def test_a_time_may_be_cut_short(library: Path, time: str) -> None:
-    assert stet("--library", library, "export", "-f", "jsonl", "--since", time).returncode == 0
+    done = stet("--library", library, "export", "-f", "jsonl", "--since", time)
+    assert (done.returncode, b"was edited since" in done.stderr) == (1, True), "understood, though nobody has edited"
