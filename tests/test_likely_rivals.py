@@ -59,6 +59,11 @@ def test_the_noun_before_a_figure_comes_before_whoever_gives_the_figure() -> Non
     assert offered(text, "10,000", counted=None)[0] == ("counted", "marchers")
 
 
+def test_neither_an_adverb_nor_a_verbal_noun_nor_a_share_is_counted() -> None:
+    text = "They agree on 70 percent, that is always enough, losing six percentage points and gaining ground.\n"
+    assert [value for key, value in offered(text, "70") if key == "counted"] == []
+
+
 def test_the_noun_behind_of_is_a_rival() -> None:
     assert offered("Troops found 40 boxes of grenades.\n", "40") == [("counted", "grenades")]
 
@@ -83,6 +88,23 @@ def test_places_of_a_name_are_rivals_where_they_are_about_as_large() -> None:
     assert offered("Two cars burned in London overnight.\n", "London", country="CA")[0] == (
         "country",
         "United Kingdom (city)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("It rained in Birmingham, England, all night.\n", "Birmingham"),
+        ("Leaders of the democratic West met on Monday. The West must act, he said.\n", "West"),
+    ],
+)
+def test_a_place_has_no_rivals_where_the_words_beside_it_say_which_it_is(text: str, words: str) -> None:
+    assert offered(text, words) == []
+
+
+def test_a_place_in_no_country_is_offered_by_its_type() -> None:
+    assert ("country", "other") in offered(
+        "Two cars burned in the town of Jupiter, Fla., overnight.\n", "Jupiter", country=None
     )
 
 

@@ -96,11 +96,11 @@ def is_state(text: str, mention: Mention) -> bool:
 
 def is_direction(text: str, mention: Mention) -> bool:
     """`the democratic West`, `the North`: part of the world or of a country, and no town of that name."""
-    bare = text[mention.start : mention.end] in _BARE_DIRECTIONS
+    bare = text[mention.start : mention.end] in DIRECTIONS
     return bare and _ARTICLE.search(text, max(0, mention.start - _AHEAD), mention.start) is not None
 
 
-_BARE_DIRECTIONS: Final = word_set("North South East West")
+DIRECTIONS: Final = word_set("North South East West")
 _ARTICLE: Final = re.compile(r"\b[Tt]he\s(?:[a-z-]+,?\s){0,2}\Z")
 _AHEAD: Final = 40
 

@@ -17,7 +17,7 @@ from typing import Final
 from extract.lexicon import word_list, word_set
 from extract.names import gazetteer
 from extract.names.gazetteer import Entry
-from extract.names.place_types import Cue, cue, is_direction, is_state
+from extract.names.place_types import DIRECTIONS, Cue, cue, is_direction, is_state
 from extract.names.tagger import Mention
 from store.model.fields import PlaceType
 
@@ -318,6 +318,8 @@ def _weight(entry: Entry) -> float:
 def rivals(name: str, type_: PlaceType, country: str | None) -> list[Entry] | None:
     """The places of this name that are about as likely as the one of this type and country, or likelier; None where
     no list has that one."""
+    if type_ == "region" and name in DIRECTIONS:
+        return []
     options = options_of(name)
     chosen = [entry for entry in options if (entry.type, entry.country) == (type_, country)]
     if not chosen:

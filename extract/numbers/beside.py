@@ -15,7 +15,7 @@ from extract.numbers.event_verbs import EVENTS, PRESENTS
 from extract.numbers.nouns import DETERMINERS, Phrase, noun_run
 from extract.numbers.numerals import is_digits
 from extract.numbers.tokens import PAD, Tokens
-from extract.numbers.word_classes import FUNCTION_WORDS, VERBS, is_plural
+from extract.numbers.word_classes import FUNCTION_WORDS, NOUNS_IN_ING, VERBS, is_plural
 from store.model.fields import Span
 
 
@@ -94,11 +94,14 @@ _PLACING: Final = word_list("prepositions") - word_set("of like including than b
 def _may_be_counted(t: Tokens, phrase: Phrase) -> bool:
     head = t.low[phrase[1] - 1]
     measures = head in units.WORDS or t.words[phrase[1] - 1] in units.SYMBOLS or head in ("percent", "cent")
+    measures = measures or t.low[phrase[0]] == "percentage"
     happens = any(word in EVENTS and not is_plural(word) for word in (t.low[phrase[0]], head))
-    known = measures or happens or head in _TIMES or head in VERBS
+    acts = head.endswith("ing") and head not in NOUNS_IN_ING
+    known = measures or happens or acts or head in _TIMES or head in VERBS or head in _ADVERBS
     return not known and (t.words[phrase[0]].islower() or is_plural(head))
 
 
+_ADVERBS: Final = word_list("adverbs")
 _TIMES: Final = frozenset(map(str.lower, word_list("calendar_names"))) | word_set(
     "morning mornings afternoon afternoons evening evenings night nights weekend weekends time times today season"
 )

@@ -94,7 +94,7 @@ def _readings(record: Record, item: AnyField, recall: Recall, key: str = "") -> 
     elif isinstance(item, Person):
         yield from _roles(record, item, recall)
     elif isinstance(item, Place):
-        yield from _places(item, recall)
+        yield from _places(record, item, recall)
     elif isinstance(item, Number):
         for key, value in likely_of_number(record, item, recall):
             yield from _typed(record, item, key, value)
@@ -162,7 +162,7 @@ _APART: Final = 120
 _ALIASES: Final = ("born ", "born as ", "known as ", "née ", "alias ", "aka ")
 
 
-def _places(item: Place, recall: Recall) -> Iterator[Reading]:
+def _places(record: Record, item: Place, recall: Recall) -> Iterator[Reading]:
     """What it was elsewhere, then the places of this name that are about as likely, the likeliest first; of one that no
     list knows so all of that name, then the types that it may have."""
     from extract.names.countries import countries
@@ -177,13 +177,27 @@ def _places(item: Place, recall: Recall) -> Iterator[Reading]:
         if not any(one.country == code for one in entries) and code in names:
             yield Reading("country", names[code], {"country": code})
     if known is not None:
+        known = [] if _is_said(record, item) else known
         entries = [one for one in entries if one in known or one.country in elsewhere]
     for one in sorted(entries, key=lambda one: one.country not in elsewhere)[:_LOOKED_AT]:
         after = {"type": one.type, "country": one.country, "latitude": one.latitude, "longitude": one.longitude}
         if after != {key: getattr(item, key) for key in after}:
-            yield Reading("country", f"{names.get(one.country or '', one.country)} ({one.type})", after)
+            land = names.get(one.country or "", one.country)
+            yield Reading("country", f"{land} ({one.type})" if land else one.type, after)
     if known is None and type_of_words(item.name) != item.type:
         yield from (Reading("type", one, {"type": one}) for one in _TYPES)
+
+
+def _is_said(record: Record, item: Place) -> bool:
+    """Whether the place that it lies in stands right behind it: `Stanford, California`."""
+    if item.country is None:
+        return False
+    starts = {
+        start for other in record.places if other.alive and other.country == item.country for start, _ in other.spans
+    }
+    return any(
+        end + len(gap) in starts for _, end in item.spans for gap in (", ", " (") if record.text.startswith(gap, end)
+    )
 
 
 _TYPES: Final = ("city", "facility", "region", "water", "other", "country")
