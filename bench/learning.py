@@ -3,7 +3,8 @@
     python bench/learning.py STREAM [--elsewhere FILE …] [--orders 3] [--from 300] [--only PART,PART]
 
 Each article is suggested as it would be that day, scored, decided as the gold says, done, and learned from; a real
-library in a temporary folder, the real functions. STREAM and FILE have lines {"text", "people", "places", "ignore"},
+library in a temporary folder, the real functions. What the gold leaves open, `ignore`, stays an undecided field of its
+own: it is not scored, and teaches nothing. STREAM and FILE have lines {"text", "people", "places", "ignore"},
 gzipped or not. Four readings: nothing learned, memory alone, weights alone, both. By mention F1 of people and places;
 `wrong` are fields, one for each form of a name in an article, that are missed or found for nothing. The weights are
 those that the extractor would load, renewed every 25 articles, whether the guard would use them or not. Milliseconds
@@ -13,6 +14,7 @@ are CPU.
 from __future__ import annotations
 
 import argparse
+import copy
 import gzip
 import json
 import random
@@ -22,12 +24,13 @@ import tempfile
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 from extract.learning.applying import applied
-from extract.learning.packed import beside, packed, unpacked, version_of
+from extract.learning.packed import beside, unpacked, version_of
+from extract.names.tagger import shipped
 from extract.news import NewsExtractor
 from services.learning import files
 from services.learning.learner import Desk
@@ -35,7 +38,7 @@ from services.learning.putting_to_use import LibraryMemory
 from store.errors import StetError
 from store.library.opening import open_library
 from store.model import actions
-from store.model.fields import Span, Suggestions
+from store.model.fields import Place, Span, Suggestions
 from store.model.record import Article, text_id
 from store.sync.session import Session
 
@@ -80,6 +83,25 @@ def read(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines]
 
 
+def opened(found: Suggestions, item: dict[str, Any]) -> Suggestions:
+    """What is suggested, with fields of their own for the words that the gold leaves open."""
+    found, text = copy.deepcopy(found), item["text"]
+    numbers = iter(range(10_000, 100_000))
+    unmet = {tuple(span) for span in item.get("ignore", ())}
+    for field_ in [*found.people, *found.places]:
+        left = [span for span in field_.spans if meets(span, item.get("ignore", ()))]
+        unmet -= {span for span in unmet if meets(span, field_.spans)}
+        if left and len(left) < len(field_.spans):
+            field_.spans = [span for span in field_.spans if span not in left]
+            found.of(field_.group).append(replace(field_, id=f"{field_.letter}{next(numbers)}", spans=left))
+    others: dict[str, list[Span]] = {}
+    for start, end in sorted(unmet):
+        others.setdefault(" ".join(text[start:end].split()), []).append((start, end))
+    for name, spans in others.items():
+        found.places.append(Place(id=f"{Place.letter}{next(numbers)}", spans=spans, name=name))
+    return found
+
+
 def decide(session: Session, item: dict[str, Any]) -> None:
     """As a person would who knows the gold: what is wrong is struck out, what was missed added, the rest let stand."""
     record = session.record
@@ -87,7 +109,7 @@ def decide(session: Session, item: dict[str, Any]) -> None:
     wanted = {((start, end), kind) for group, kind in KINDS for start, end in item[group]}
     known = {(span, one.kind) for one in record.fields.values() for span in one.spans}
     for one in list(record.fields.values()):
-        if one.kind not in ("person", "place") or (skip and meets(one.spans[0], skip)):
+        if one.kind not in ("person", "place") or all(meets(span, skip) for span in one.spans):
             continue
         good = [span for span in one.spans if (span, one.kind) in wanted]
         if not good:
@@ -130,7 +152,7 @@ class Stream:
         article = Article(id=text_id(text), text=text, title=str(item.get("id", "")))
         if article.id in self.library:
             return
-        session = Session(self.library, self.library.add(article, self.found["both"]), "gold")
+        session = Session(self.library, self.library.add(article, opened(self.found["both"], item)), "gold")
         decide(session, item)
         assert session.close()
         begun = time.process_time()
@@ -140,9 +162,10 @@ class Stream:
             self.renew()
 
     def renew(self) -> None:
-        data = packed(self.desk.learner, self.desk.tagger)
-        self.learned = NewsExtractor(learned=(beside(self.desk.tagger, unpacked(data)), version_of(data)))
+        data = self.desk.weights
         self.size = len(data)
+        if data:
+            self.learned = NewsExtractor(learned=(beside(shipped(), unpacked(data)), version_of(data)))
 
     def score(self, item: dict[str, Any], counts: Iterable[dict[str, Count]]) -> None:
         text = item["text"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from desk import Desk, names
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract.document import Document
 from extract.learning.packed import beside, packed, unpacked
-from extract.learning.weights import Learner, rates_of, runs_of
+from extract.learning.weights import Learner, Weights
 from extract.names.tagger import HALF, LIMIT, lanes, shipped
 from services.learning import files, learner, teacher
 from services.learning.putting_to_use import learned_tagger
@@ -29,6 +31,7 @@ def text_of(ship: str) -> str:
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(learner, "FIRST", 4)
+    monkeypatch.setattr(learner, "FEWEST", 2)
 
 
 FLEET = [
@@ -43,12 +46,23 @@ def taught(folder: Path, ships: Sequence[str] = SHIPS, kind: str = "place") -> D
     return desk
 
 
+def learned_of(ship: str, times: int = 1) -> Weights:
+    """The weights after so many articles that say the same."""
+    learning, text = Learner(shipped()), text_of(ship)
+    start = text.index(ship)
+    return learning.fit([learning.runs_of(text, {(start, start + len(ship)): "place"}, [])] * times)
+
+
 def state_of(desk: Desk) -> bytes:
     return (desk.library.path / "learned" / "state").read_bytes()
 
 
 @pytest.mark.usefixtures("few")
-def test_one_by_one_or_all_at_once_the_bytes_are_the_same(tmp_path: Path) -> None:
+@pytest.mark.parametrize("watched", [2, 100])
+def test_one_by_one_or_all_at_once_the_bytes_are_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, watched: int
+) -> None:
+    monkeypatch.setattr(learner, "WATCHED", watched)
     at_once = Desk(tmp_path / "library")
     one_by_one = learner.Desk(at_once.library)
     for ship in SHIPS:
@@ -63,6 +77,7 @@ def test_one_by_one_or_all_at_once_the_bytes_are_the_same(tmp_path: Path) -> Non
     assert whole.catch_up() == 0
     before = state_of(at_once)
     assert before == slowly
+    assert one_by_one.weights == whole.weights != b""
 
     (at_once.library.path / "learned" / "state").unlink()
     for _ in range(2):  # with what is there, and from nothing
@@ -98,7 +113,29 @@ def test_an_article_that_changed_or_is_gone_is_unlearned(tmp_path: Path) -> None
     desk.library.remove(first)
     assert ours.catch_up() == len(SHIPS) - 1
     theirs.catch_up()
-    assert (ours.learner.weights, ours.learner.steps) == (theirs.learner.weights, theirs.learner.steps)
+    assert ours.weights == theirs.weights != b""
+
+
+def test_weights_are_learned_anew_when_an_eighth_more_is_done() -> None:
+    counts = [0]
+    while counts[-1] < 200:
+        counts.append(learner.following(counts[-1]))
+    assert counts[1:9] == [*range(10, 90, 10)]
+    assert all(after - before == before // 8 for before, after in pairwise(counts[9:]))
+
+
+@pytest.mark.usefixtures("few")
+def test_what_was_learned_goes_on_in_another_process_with_all_articles(tmp_path: Path) -> None:
+    desk = taught(tmp_path / "library", SHIPS[:4])
+    first, throughout = (learner.Desk(desk.library) for _ in range(2))
+    for one in (first, throughout):
+        one.catch_up()
+    first.keep()
+    for ship in SHIPS[4:]:
+        desk.decides(text_of(ship), **{ship.replace(" ", "_"): "place"})
+    second = learner.Desk(desk.library)
+    assert second.catch_up() == throughout.catch_up() == 2
+    assert second.weights == throughout.weights != first.weights
 
 
 @pytest.mark.usefixtures("few")
@@ -136,28 +173,31 @@ def test_what_was_learned_and_does_harm_is_not_used(tmp_path: Path) -> None:
 
 def test_a_learned_weight_beside_the_shipped_one_stays_within_its_lane() -> None:
     tagger = shipped()
-    learning = Learner(tagger, rates_of(tagger))
-    text = text_of("Grey Widow")
-    start = text.index("Grey")
-    runs = runs_of(tagger, text, {(start, start + 10): "place"}, [])
-    for _ in range(400):
-        learning.learn(runs)
-    learned = unpacked(packed(learning, tagger))
+    learned = unpacked(packed(learned_of("Grey Widow", 400), tagger))
     assert learned
     for feature, weight in beside(tagger, learned).weights.items():
         if feature in learned:
             assert all(abs(lane - HALF) <= LIMIT for lane in lanes(weight)), feature
-    assert len(unpacked(packed(learning, tagger, most=3))) == 3
+    assert len(unpacked(packed(learned_of("Grey Widow"), tagger, most=3))) == 3
+
+
+def test_what_is_read_right_by_a_little_teaches_too_and_what_it_is_surer_of_counts_for_less() -> None:
+    text = "They met Orr there."
+    document, span = Document(text), (9, 12)
+    [before] = shipped().tag(document)
+    assert (before.start, before.end, before.kind) == (*span, "person")
+    learning = Learner(shipped())
+    learned = learning.fit([learning.runs_of(text, {span: "person"}, [])] * 9)
+    assert learned
+    [after] = beside(shipped(), unpacked(packed(learned, shipped()))).tag(document)
+    [alike] = beside(shipped(), {}).tag(document)
+    assert alike.margin == before.margin * 7 // 10
+    assert after.margin > alike.margin
 
 
 @given(st.binary(max_size=60), st.integers(0, 400), st.integers(0, 255))
 def test_a_file_of_any_bytes_is_refused_or_read(junk: bytes, at: int, byte: int) -> None:
-    tagger = shipped()
-    learning = Learner(tagger, rates_of(tagger))
-    text = text_of("Grey Widow")
-    start = text.index("Grey")
-    learning.learn(runs_of(tagger, text, {(start, start + 10): "place"}, []))
-    good = packed(learning, tagger)
+    good = packed(learned_of("Grey Widow"), shipped())
     spoilt = good[: at % len(good)] + bytes([byte]) + good[at % len(good) + 1 :]
     for data in (junk, spoilt, good[: at % len(good)]):
         try:
@@ -176,7 +216,7 @@ def test_a_file_of_any_bytes_is_refused_or_read(junk: bytes, at: int, byte: int)
         b"null\n",
         b'{"format": 1}\nxx',
         b"\xff\xfe\n",
-        b'{"format": 2, "labels": 13}\n',
+        b'{"format": 3, "labels": 13}\n',
         b"[1]\n" * 9,
     ],
 )

@@ -25,10 +25,10 @@ def _steps(share: int = 1) -> list[int]:
 
 STEP: Final = _steps()
 _BIAS: Final = sum(1 << (WIDE * k + WIDE - 1) for k in range(SIZE))
-BYTES: Final = SIZE * WIDE // 8
+_BYTES: Final = SIZE * WIDE // 8
 
 
 def wide_lanes(total: int) -> list[int]:
-    data = (total + _BIAS).to_bytes(BYTES, "little")
+    data = (total + _BIAS).to_bytes(_BYTES, "little")
     half, step = 1 << (WIDE - 1), WIDE // 8
-    return [int.from_bytes(data[k : k + step], "little") - half for k in range(0, BYTES, step)]
+    return [int.from_bytes(data[k : k + step], "little") - half for k in range(0, _BYTES, step)]

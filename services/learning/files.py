@@ -6,30 +6,25 @@ Nothing in it is truth: what is missing, damaged or of another version is made a
 from __future__ import annotations
 
 import json
-import zlib
-from array import array
 from collections.abc import Hashable
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Final
 
-from extract.names.tagger import SIZE
-from extract.names.wide import BYTES
+from extract.learning.packed import unpacked
 from store.disk.layout import LEARNED, LEARNED_FILES, LEARNED_SETTINGS
 from store.errors import StetError
 from store.jsontext import decode, encode
 from store.library.documents import Documents, titled
 from store.library.documents import locked as documents_locked
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 _TITLE: Final = "Not learned"
 _SETTINGS: Final = f"{LEARNED}/{LEARNED_SETTINGS}"
 _WEIGHTS, _STATE = (f"{LEARNED}/{name}" for name in LEARNED_FILES)
 _LARGEST: Final = 200_000_000
 _SMALL: Final = 10_000_000
-_LATE: Final = BYTES + 6
-"""Bytes of a sum, which grows with the number of runs."""
 
 
 @dataclass
@@ -43,14 +38,13 @@ class Settings:
 @dataclass
 class State:
     """What goes on from one article to the next. `taught` are ids, and when they were; `scores` for each of the last of
-    them how many names are right, were found and are there, by the shipped weights, then by the learned ones."""
+    them how many names are right, were found and are there, by the shipped weights, then by the learned ones; `weights`
+    as the extractor loads them, from the first `fitted` articles."""
 
     taught: list[tuple[str, str]] = field(default_factory=list)
     scores: list[list[int]] = field(default_factory=list)
-    steps: int = 1
-    weights: dict[str, int] = field(default_factory=dict)
-    sums: dict[str, int] = field(default_factory=dict)
-    times: dict[str, int] = field(default_factory=dict)
+    fitted: int = 0
+    weights: bytes = b""
 
 
 def settings(documents: Documents) -> Settings:
@@ -98,7 +92,7 @@ def state(documents: Documents) -> State:
     data = _read(documents, _STATE, _LARGEST)
     try:
         return _unpacked(data) if data else State()
-    except (ValueError, LookupError, TypeError, AttributeError, zlib.error):
+    except (ValueError, LookupError, TypeError, AttributeError):
         return State()
 
 
@@ -132,59 +126,30 @@ def _read(documents: Documents, name: str, limit: int) -> bytes | None:
 
 
 def packed(kept: State) -> bytes:
-    """The same bytes for the same state: a line of JSON, then names and numbers, deflated."""
-    names = sorted(kept.weights)
-    body = b"".join(
-        (
-            "\n".join(names).encode(),
-            b"\0",
-            b"".join(kept.weights[name].to_bytes(BYTES, "little", signed=True) for name in names),
-            b"".join(kept.sums[name].to_bytes(_LATE, "little", signed=True) for name in names),
-            array("I", [kept.times[name] for name in names]).tobytes(),
-        )
-    )
+    """The same bytes for the same state: a line of JSON, then the weights."""
     head = {
         "format": FORMAT,
-        "labels": SIZE,
         "taught": kept.taught,
         "scores": kept.scores,
-        "steps": kept.steps,
-        "features": len(names),
-        "sha256": sha256(body).hexdigest(),
+        "fitted": kept.fitted,
+        "sha256": sha256(kept.weights).hexdigest(),
     }
-    return json.dumps(head).encode() + b"\n" + zlib.compress(body, 1)
+    return json.dumps(head).encode() + b"\n" + kept.weights
 
 
 def _unpacked(data: bytes) -> State:
-    """Raises `ValueError`, `LookupError`, `TypeError`, `AttributeError` or `zlib.error`."""
+    """Raises `ValueError`, `LookupError`, `TypeError` or `AttributeError`."""
     line, _, rest = data.partition(b"\n")
     head = json.loads(line)
-    if head["format"] != FORMAT or head["labels"] != SIZE:
+    if head["format"] != FORMAT:
         raise ValueError("another format")
-    inflater = zlib.decompressobj()
-    body = inflater.decompress(rest, _LARGEST)
-    if not inflater.eof or sha256(body).hexdigest() != head["sha256"]:
+    if sha256(rest).hexdigest() != head["sha256"]:
         raise ValueError("damaged")
-    words, _, numbers = body.partition(b"\0")
-    names = words.decode().split("\n") if words else []
-    late, often = len(names) * BYTES, len(names) * (BYTES + _LATE)
-    whole = int.from_bytes
-    times = array("I")
-    times.frombytes(numbers[often:])
-    found = State(
+    if rest:
+        unpacked(rest)
+    return State(
         taught=[(str(identifier), str(at)) for identifier, at in head["taught"]],
         scores=[[*map(int, row)] for row in head["scores"]],
-        steps=int(head["steps"]),
-        weights={
-            name: whole(numbers[at : at + BYTES], "little", signed=True)
-            for name, at in zip(names, range(0, late, BYTES), strict=True)
-        },
-        sums={
-            name: whole(numbers[at : at + _LATE], "little", signed=True)
-            for name, at in zip(names, range(late, often, _LATE), strict=True)
-        },
-        times=dict(zip(names, times, strict=True)),
+        fitted=int(head["fitted"]),
+        weights=rest,
     )
-    if found.steps < 1:
-        raise ValueError("no steps")
-    return found

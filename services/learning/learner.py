@@ -1,19 +1,19 @@
 """Keeps the learned weights of a library in step with its articles that are done, and watches whether they help.
 
 Each article is read before it is learned from, by the shipped weights and by the learned ones: only where the learned
-ones have had no more wrong fields of late are they given to the extractor.
+ones have had no more wrong fields of late are they given to the extractor. They are learned anew, from all articles
+together, whenever an eighth more are done.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from random import Random
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extract.document import Document
-from extract.learning.packed import packed
-from extract.learning.weights import Learner, Run, rates_of, runs_of
-from extract.names.tagger import shipped
+from extract.learning.packed import beside, packed, unpacked
+from extract.learning.weights import Learner, Run
+from extract.names.tagger import Tagger, shipped
 from services.learning import files
 from services.learning.lessons import lesson_of, mentions_of, scored, wrong
 from store.errors import StetError
@@ -28,8 +28,9 @@ WATCHED: Final = 100
 """Articles over which the two are compared."""
 FIRST: Final = 30
 """Articles before which nothing learned is used."""
-_REHEARSED: Final = 2
-"""Earlier articles that are learned again with each, so that they are not forgotten."""
+FEWEST: Final = 10
+"""Articles after which weights are learned, the first ones too."""
+_SHARE: Final = 8
 
 
 class Guard(NamedTuple):
@@ -55,14 +56,22 @@ def nothing() -> None:
     """For whom nobody counts."""
 
 
+def following(fitted: int) -> int:
+    """How many articles are done when the weights that so many have taught are learned anew."""
+    return fitted + max(FEWEST, fitted // _SHARE)
+
+
 class Desk:
     """The learner of one library."""
 
     def __init__(self, library: Library) -> None:
         self._library, self._documents = library, library.documents
-        self.tagger = shipped()
-        self._rates = rates_of(self.tagger)
+        self._shipped = shipped()
+        self._learner = Learner(self._shipped)
+        self._runs: dict[tuple[str, str], list[Run]] = {}
+        """What the articles teach that this process has seen."""
         self._state: files.State | None = None
+        self._learned: tuple[bytes, Tagger] = b"", self._shipped
         self._unkept = 0
 
     def catch_up(self, step: Callable[[], None] = nothing) -> int:
@@ -73,15 +82,14 @@ class Desk:
         rest = taught[begun + len(kept.taught) :]
         if kept.taught != taught[begun : begun + len(kept.taught)]:
             kept, rest = files.State(), taught[-LAST:]
-        learner = self._learner(kept)
-        for identifier, at in rest:
+        watched = len(kept.taught) + len(rest) - WATCHED
+        for one in rest:
             step()
-            try:
-                self._learn(learner, kept, self._library.load(identifier))
-            except StetError:  # damaged, or removed by another program: it teaches nothing
-                kept.scores.append([0] * 6)
-            kept.taught.append((identifier, at))
-            kept.steps = learner.steps
+            self._take(kept, one, len(kept.taught) >= watched)
+            if len(kept.taught) == following(kept.fitted):
+                kept.fitted = len(kept.taught)
+                if following(kept.fitted) > watched:  # others are not read with any more
+                    kept.weights = self._fit(kept)
         del kept.scores[:-WATCHED]
         self._state = kept
         self._unkept += len(rest)
@@ -91,11 +99,10 @@ class Desk:
         """Write what was learned, if anything was."""
         if self._state is None or not self._unkept:
             return
-        state, helps = files.packed(self._state), guard_of(self._state).helps
-        weights = packed(self._learner(self._state), self.tagger) if helps else None
+        weights = self._state.weights if guard_of(self._state).helps else b""
         with files.locked(self._documents):
-            files.keep_state(self._documents, state)
-            files.keep_weights(self._documents, weights)
+            files.keep_state(self._documents, files.packed(self._state))
+            files.keep_weights(self._documents, weights or None)
         self._unkept = 0
 
     @property
@@ -103,29 +110,45 @@ class Desk:
         return guard_of(self._state or files.State())
 
     @property
-    def learner(self) -> Learner:
-        """As it is by now."""
-        return self._learner(self._state or files.State())
+    def weights(self) -> bytes:
+        """Those learned last, whether they help or not; empty before the first."""
+        return self._state.weights if self._state else b""
 
-    def _learner(self, kept: files.State) -> Learner:
-        learner = Learner(self.tagger, self._rates)
-        learner.weights, learner.sums, learner.times = kept.weights, kept.sums, kept.times
-        learner.steps = kept.steps
-        return learner
+    def _take(self, kept: files.State, one: tuple[str, str], is_watched: bool) -> None:
+        record = self._loaded(one[0])
+        if is_watched:
+            kept.scores.append([0] * 6 if record is None else self._scores(record, kept.weights))
+        if record is not None:
+            self._runs[one] = self._taught_by(record)
+        kept.taught.append(one)
 
-    def _learn(self, learner: Learner, kept: files.State, record: Record) -> None:
+    def _loaded(self, identifier: str) -> Record | None:
+        try:
+            return self._library.load(identifier)
+        except StetError:  # damaged, or removed by another program: it teaches nothing
+            return None
+
+    def _scores(self, record: Record, weights: bytes) -> list[int]:
         lesson, document = lesson_of(record), Document(record.text)
-        before = mentions_of(document, self.tagger.tag(document))
-        after = mentions_of(document, learner.tag(document)) if kept.weights else before
-        kept.scores.append([*scored(record.text, before, lesson), *scored(record.text, after, lesson)])
-        learner.learn(self._runs(record))
-        chosen = Random(record.id)
-        for identifier, _ in chosen.sample(kept.taught, min(_REHEARSED, len(kept.taught))):
-            try:
-                learner.learn(self._runs(self._library.load(identifier)))
-            except StetError:
-                continue
+        before = scored(record.text, mentions_of(document, self._shipped.tag(document)), lesson)
+        if not weights:
+            return [*before, *before]
+        after = mentions_of(document, self._tagger(weights).tag(document))
+        return [*before, *scored(record.text, after, lesson)]
 
-    def _runs(self, record: Record) -> list[Run]:
+    def _tagger(self, weights: bytes) -> Tagger:
+        if self._learned[0] != weights:
+            self._learned = weights, beside(self._shipped, unpacked(weights))
+        return self._learned[1]
+
+    def _fit(self, kept: files.State) -> bytes:
+        latest = kept.taught[-LAST:]
+        for one in latest:
+            if one not in self._runs and (record := self._loaded(one[0])) is not None:
+                self._runs[one] = self._taught_by(record)
+        self._runs = {one: self._runs[one] for one in latest if one in self._runs}
+        return packed(self._learner.fit([*self._runs.values()]), self._shipped)
+
+    def _taught_by(self, record: Record) -> list[Run]:
         lesson = lesson_of(record)
-        return runs_of(self.tagger, record.text, lesson.names, lesson.unsure, lesson.only)
+        return self._learner.runs_of(record.text, lesson.names, lesson.unsure, lesson.only)
