@@ -3,12 +3,11 @@
     python bench/learning.py STREAM [--elsewhere FILE …] [--orders 3] [--from 300] [--only PART,PART]
 
 Each article is suggested as it would be that day, scored, decided as the gold says, done, and learned from; a real
-library in a temporary folder, the real functions. What the gold leaves open, `ignore`, stays an undecided field of its
-own: it is not scored, and teaches nothing. STREAM and FILE have lines {"text", "people", "places", "ignore"},
+library in a temporary folder, the real functions. What the gold leaves open, `ignore`, is not scored, and
+teaches nothing. STREAM and FILE have lines {"text", "people", "places", "ignore"},
 gzipped or not. Four readings: nothing learned, memory alone, weights alone, both. By mention F1 of people and places;
 `wrong` are fields, one for each form of a name in an article, that are missed or found for nothing. The weights are
-those that the extractor would load, renewed every 25 articles, whether the guard would use them or not. Milliseconds
-are CPU.
+those that the extractor would load, whether the guard would use them or not. Milliseconds are CPU.
 """
 
 from __future__ import annotations
@@ -34,17 +33,18 @@ from extract.names.tagger import shipped
 from extract.news import NewsExtractor
 from services.learning import files
 from services.learning.learner import Desk
+from services.learning.lessons import Lesson
 from services.learning.putting_to_use import LibraryMemory
 from store.errors import StetError
 from store.library.opening import open_library
+from store.library.protocol import Library
 from store.model import actions
-from store.model.fields import Place, Span, Suggestions
-from store.model.record import Article, text_id
+from store.model.fields import Span, Suggestions
+from store.model.record import Article, Record, text_id
 from store.sync.session import Session
 
 KINDS: Final = (("people", "person"), ("places", "place"))
 READINGS: Final = ("nothing", "memory", "weights", "both")
-RENEWED: Final = 25
 
 
 @dataclass
@@ -83,23 +83,28 @@ def read(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines]
 
 
-def opened(found: Suggestions, item: dict[str, Any]) -> Suggestions:
-    """What is suggested, with fields of their own for the words that the gold leaves open."""
-    found, text = copy.deepcopy(found), item["text"]
+def parted(found: Suggestions, item: dict[str, Any]) -> Suggestions:
+    """What is suggested; mentions that the gold leaves open are fields of their own, which nobody decides about."""
+    found, skip = copy.deepcopy(found), item.get("ignore", ())
     numbers = iter(range(10_000, 100_000))
-    unmet = {tuple(span) for span in item.get("ignore", ())}
-    for field_ in [*found.people, *found.places]:
-        left = [span for span in field_.spans if meets(span, item.get("ignore", ()))]
-        unmet -= {span for span in unmet if meets(span, field_.spans)}
-        if left and len(left) < len(field_.spans):
-            field_.spans = [span for span in field_.spans if span not in left]
-            found.of(field_.group).append(replace(field_, id=f"{field_.letter}{next(numbers)}", spans=left))
-    others: dict[str, list[Span]] = {}
-    for start, end in sorted(unmet):
-        others.setdefault(" ".join(text[start:end].split()), []).append((start, end))
-    for name, spans in others.items():
-        found.places.append(Place(id=f"{Place.letter}{next(numbers)}", spans=spans, name=name))
+    for one in [*found.people, *found.places]:
+        left = [span for span in one.spans if meets(span, skip)]
+        if left and len(left) < len(one.spans):
+            one.spans = [span for span in one.spans if span not in left]
+            found.of(one.group).append(replace(one, id=f"{one.letter}{next(numbers)}", spans=left))
     return found
+
+
+class OpenDesk(Desk):
+    """Learns nothing of the words that the gold leaves open, by the article's id: who knows what a person would say."""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__(library)
+        self.open: dict[str, list[Span]] = {}
+
+    def lesson(self, record: Record) -> Lesson:
+        lesson = super().lesson(record)
+        return lesson._replace(unsure=[*lesson.unsure, *self.open[record.id]])
 
 
 def decide(session: Session, item: dict[str, Any]) -> None:
@@ -134,10 +139,11 @@ class Stream:
 
     def __init__(self, root: Path, after: int) -> None:
         self.library = open_library(root)
-        self.desk = Desk(self.library)
+        self.desk = OpenDesk(self.library)
         self.memory = LibraryMemory(self.library, files.Settings())
         self.plain = NewsExtractor()
         self.learned: NewsExtractor = self.plain
+        self.data = b""
         self.after = after
         self.all = {reading: Count() for reading in READINGS}
         self.late = {reading: Count() for reading in READINGS}
@@ -152,19 +158,19 @@ class Stream:
         article = Article(id=text_id(text), text=text, title=str(item.get("id", "")))
         if article.id in self.library:
             return
-        session = Session(self.library, self.library.add(article, opened(self.found["both"], item)), "gold")
+        self.desk.open[article.id] = [(start, end) for start, end in item.get("ignore", ())]
+        session = Session(self.library, self.library.add(article, parted(self.found["both"], item)), "gold")
         decide(session, item)
         assert session.close()
         begun = time.process_time()
         self.desk.catch_up()
         self.learning.append(1000 * (time.process_time() - begun))
-        if (number + 1) % RENEWED == 0:
-            self.renew()
+        self.renew()
 
     def renew(self) -> None:
         data = self.desk.weights
-        self.size = len(data)
-        if data:
+        if data and data is not self.data:
+            self.data = data
             self.learned = NewsExtractor(learned=(beside(shipped(), unpacked(data)), version_of(data)))
 
     def score(self, item: dict[str, Any], counts: Iterable[dict[str, Count]]) -> None:
@@ -229,7 +235,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
             stream = Stream(Path(folder) / "library", options.after)
             for number, item in enumerate(ordered):
                 stream.take(number, item)
-            stream.renew()
             wrong.append([*stream.wrong])
             for path, counts in elsewhere.items():
                 counts.append({reading: Count() for reading in READINGS})
@@ -240,7 +245,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             lates.append(stream.late)
             learning += stream.learning
             applying += stream.applying
-            print(f"order {seed}: {stream.size:,} bytes of weights, {stream.desk.guard}", file=sys.stderr)
+            print(f"order {seed}: {len(stream.data):,} bytes of weights, {stream.desk.guard}", file=sys.stderr)
     table(f"{options.stream.name}: {len(items)} articles, {options.orders} orders", ends)
     if options.after < len(items):
         table(f"articles {options.after + 1} to {len(items)}", lates)

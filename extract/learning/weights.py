@@ -46,7 +46,7 @@ class Run(NamedTuple):
     allowed: list[tuple[int, ...]]
 
 
-Weights: TypeAlias = dict[str, tuple[list[int], int]]
+Weights: TypeAlias = dict[str, tuple[Sequence[int], int]]
 """By feature its weight for each label beside the shipped one, in whole weights, and how often it was moved."""
 
 
@@ -146,9 +146,9 @@ class _Fit:
                     self._sums[feature] += step * self._steps
                     self.times[feature] += 1
 
-    def averaged(self, feature: int) -> list[int]:
+    def averaged(self, feature: int) -> array[int]:
         now, late = wide_lanes(self._weights[feature]), wide_lanes(self._sums[feature])
-        return [round((a - b / self._steps) / FINE) for a, b in zip(now, late, strict=True)]
+        return array("i", [round((a - b / self._steps) / FINE) for a, b in zip(now, late, strict=True)])
 
 
 def _allowed(spans: Sequence[Span], names: Mapping[Span, str]) -> list[tuple[int, ...]] | None:

@@ -15,15 +15,15 @@ from extract.learning.packed import beside, packed, unpacked
 from extract.learning.weights import Learner, Run
 from extract.names.tagger import Tagger, shipped
 from services.learning import files
-from services.learning.lessons import lesson_of, mentions_of, scored, wrong
+from services.learning.lessons import Lesson, lesson_of, mentions_of, scored, wrong
 from store.errors import StetError
 
 if TYPE_CHECKING:
     from store.library.protocol import Library
     from store.model.record import Record
 
-LAST: Final = 2_000
-"""Articles that are learned from: the latest."""
+LAST: Final = 1_000
+"""Articles that are learned from: the latest. So many take 300 MB while they are."""
 WATCHED: Final = 100
 """Articles over which the two are compared."""
 FIRST: Final = 30
@@ -114,6 +114,9 @@ class Desk:
         """Those learned last, whether they help or not; empty before the first."""
         return self._state.weights if self._state else b""
 
+    def lesson(self, record: Record) -> Lesson:
+        return lesson_of(record)
+
     def _take(self, kept: files.State, one: tuple[str, str], is_watched: bool) -> None:
         record = self._loaded(one[0])
         if is_watched:
@@ -129,7 +132,7 @@ class Desk:
             return None
 
     def _scores(self, record: Record, weights: bytes) -> list[int]:
-        lesson, document = lesson_of(record), Document(record.text)
+        lesson, document = self.lesson(record), Document(record.text)
         before = scored(record.text, mentions_of(document, self._shipped.tag(document)), lesson)
         if not weights:
             return [*before, *before]
@@ -150,5 +153,5 @@ class Desk:
         return packed(self._learner.fit([*self._runs.values()]), self._shipped)
 
     def _taught_by(self, record: Record) -> list[Run]:
-        lesson = lesson_of(record)
+        lesson = self.lesson(record)
         return self._learner.runs_of(record.text, lesson.names, lesson.unsure, lesson.only)

@@ -5,6 +5,7 @@ The article that is open, and the one after it, are left as they are; so is what
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from typing import Final
@@ -19,6 +20,7 @@ from store.model import actions
 from store.model.fold import MACHINE
 from store.sync.session import edit_of
 
+_LESS_URGENT: Final = 10
 IDLE: Final = 2.0
 """Seconds without another article that is done, after which what was learned is written."""
 
@@ -39,7 +41,8 @@ class Teacher:
 
 
 def _teach(connection: Connection, address: str, annotator: str, extractor: str) -> None:
-    """The program of the process."""
+    """The program of the process, which takes nothing from the reading."""
+    os.nice(_LESS_URGENT)
     library = open_library(address)
     desk, documents = Desk(library), library.documents
     while True:
