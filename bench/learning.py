@@ -3,10 +3,10 @@
     python bench/learning.py STREAM [--elsewhere FILE …] [--orders 3] [--from 300] [--only PART,PART]
 
 Each article is suggested as it would be that day, scored, decided as the gold says, done, and learned from; a real
-library in a temporary folder, the real functions. What the gold leaves open, `ignore`, is not scored, and
-teaches nothing. STREAM and FILE have lines {"text", "people", "places", "ignore"},
-gzipped or not. Four readings: nothing learned, memory alone, weights alone, both. By mention F1 of people and places;
-`wrong` are fields, one for each form of a name in an article, that are missed or found for nothing. The weights are
+library in a temporary folder, the real functions. What the gold leaves open, `ignore`, is not scored, and teaches
+nothing. STREAM and FILE have lines {"text", "people", "places", "ignore"}, gzipped or not. Four readings: nothing
+learned, memory alone, weights alone, both. By mention F1 of people and places; `wrong` are fields, one for each form of
+a name in an article, that are missed or needless: found for nothing; `keys` are reckoned, not pressed. The weights are
 those that the extractor would load, whether the guard would use them or not. Milliseconds are CPU.
 """
 
@@ -44,15 +44,27 @@ from store.model.record import Article, Record, text_id
 from store.sync.session import Session
 
 KINDS: Final = (("people", "person"), ("places", "place"))
+ADDING: Final = 8
 READINGS: Final = ("nothing", "memory", "weights", "both")
 
 
 @dataclass
 class Count:
-    """Mentions right, found and of gold by kind, and wrong fields."""
+    """Mentions right, found and of gold by kind, and fields that are missed, found for nothing, or there."""
 
     mentions: dict[str, list[int]] = field(default_factory=lambda: {group: [0, 0, 0] for group, _ in KINDS})
-    wrong: int = 0
+    missed: int = 0
+    needless: int = 0
+    fields: int = 0
+
+    @property
+    def wrong(self) -> int:
+        return self.missed + self.needless
+
+    @property
+    def keys(self) -> float:
+        """Of a person for a field: 8 for one to be added, 1 to strike out or let stand."""
+        return (ADDING * self.missed + self.needless + self.fields - self.missed) / (self.fields or 1)
 
     def add(self, item: dict[str, Any], found: Suggestions) -> None:
         text, skip = item["text"], [tuple(span) for span in item.get("ignore", ())]
@@ -66,7 +78,9 @@ class Count:
             count[2] += len(gold)
             for number, spans in enumerate((gold, mine)):
                 fields[number] |= {(kind, text[start:end]) for start, end in spans}
-        self.wrong += len(fields[0] ^ fields[1])
+        self.missed += len(fields[0] - fields[1])
+        self.needless += len(fields[1] - fields[0])
+        self.fields += len(fields[0])
 
     def f1(self, group: str) -> float:
         right, found, gold = self.mentions[group]
@@ -205,12 +219,17 @@ def curve(orders: Sequence[Sequence[dict[str, int]]]) -> dict[str, list[tuple[in
 
 def table(name: str, counts: Sequence[dict[str, Count]]) -> None:
     """Means over the orders, of wrong fields the sum."""
-    print(f"\n{name}\n{'':10}{'people':>8}{'places':>8}{'wrong':>8}")
+    print(f"\n{name}\n{'':10}{'people':>8}{'places':>8}{'missed':>8}{'needless':>9}{'wrong':>8}{'keys':>18} a field")
     first = sum(one["nothing"].wrong for one in counts) or 1
     for reading in READINGS:
-        people, places = (statistics.mean(one[reading].f1(group) for one in counts) for group, _ in KINDS)
-        wrong = sum(one[reading].wrong for one in counts)
-        print(f"{reading:10}{people:8.2f}{places:8.2f}{wrong:8}   {100 * (wrong / first - 1):+.1f} %")
+        some = [one[reading] for one in counts]
+        people, places = (statistics.mean(one.f1(group) for one in some) for group, _ in KINDS)
+        missed, needless = sum(one.missed for one in some), sum(one.needless for one in some)
+        share = f"{100 * ((missed + needless) / first - 1):+.1f} %"
+        keys = statistics.mean(one.keys for one in some)
+        print(
+            f"{reading:10}{people:8.2f}{places:8.2f}{missed:8}{needless:9}{missed + needless:8}{share:>10}{keys:8.2f}"
+        )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

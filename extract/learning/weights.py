@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import zlib
 from array import array
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from random import Random
 from typing import Final, NamedTuple, TypeAlias
 
@@ -29,6 +31,8 @@ EPOCHS: Final = 3
 _STEP: Final = 8 * FINE
 _KNOWN: Final = 200
 """Times that a feature was seen in training at which its steps are half as long."""
+_LEAST: Final = 2
+"""Articles that a feature must be met in."""
 _MARGIN: Final = 384 * FINE
 """Eight times that of the training. With a smaller one only what is wrong teaches, and that half as well."""
 _FORBIDDEN: Final = 10**9
@@ -95,7 +99,10 @@ class Learner:
 
     def fit(self, articles: Sequence[Sequence[Run]]) -> Weights:
         """What the articles teach together, whatever was learned before. Seeded by how many they are."""
-        fit = _Fit(self._moves, self._rates)
+        met = Counter(
+            chain.from_iterable({f for run in runs for row in run.features for f in row} for runs in articles)
+        )
+        fit = _Fit(self._moves, [rate if met[n] >= _LEAST else 0 for n, rate in enumerate(self._rates)])
         chosen, order = Random(len(articles)), [*articles]
         for _ in range(EPOCHS):
             chosen.shuffle(order)
@@ -141,10 +148,10 @@ class _Fit:
             if label != wrong:
                 change = STEP[label] - STEP[wrong]
                 for feature in features:
-                    step = change * self._rates[feature]
-                    self._weights[feature] += step
-                    self._sums[feature] += step * self._steps
-                    self.times[feature] += 1
+                    if rate := self._rates[feature]:
+                        self._weights[feature] += change * rate
+                        self._sums[feature] += change * rate * self._steps
+                        self.times[feature] += 1
 
     def averaged(self, feature: int) -> array[int]:
         now, late = wide_lanes(self._weights[feature]), wide_lanes(self._sums[feature])

@@ -34,9 +34,11 @@ _WEIGHTS: Final[Mapping[str, Mapping[str, float]]] = {
 }  # fmt: skip
 
 
-def rate(text: str, mentions: Sequence[Mention], people: Iterable[Person], places: Iterable[Place]) -> None:
-    """Set the confidence of fields that were put together from `mentions`."""
-    margins = {(m.start, m.end): m.margin for m in mentions}
+def rate(
+    text: str, mentions: Sequence[Mention], people: Iterable[Person], places: Iterable[Place], sure: float = 1.0
+) -> None:
+    """Set the confidence of fields that were put together from `mentions`, by so much of their margins."""
+    margins = {(m.start, m.end): sure * m.margin for m in mentions}
     kinds: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for mention in mentions:
         kinds[text[mention.start : mention.end].lower()][mention.kind] += 1
@@ -54,7 +56,7 @@ def rate(text: str, mentions: Sequence[Mention], people: Iterable[Person], place
 def _signs(
     text: str,
     item: Person | Place,
-    margins: Mapping[tuple[int, int], int],
+    margins: Mapping[tuple[int, int], float],
     kinds: Mapping[str, Counter[str]],
 ) -> dict[str, float]:
     """Shares of the field's mentions, but for the margin, which is their mean in hundreds."""

@@ -21,14 +21,15 @@ def find_names(
     """Fields without ids, ascending by first span. `listing` has the names of a desk's own lists, `tagger` weights that
     are not the shipped ones."""
     text = document.text
-    tagged = mend(text, (tagger or shipped()).tag(document))
+    tagger = tagger or shipped()
+    tagged = mend(text, tagger.tag(document))
     mentions = joined(text, without_titles(text, tagged))
     if listing is not None:
         mentions = listing.among(mentions)
     mentions = repeated(text, mentions)
     people = link_people(text, [mention for mention in mentions if mention.kind == "person"])
     places = link_places(text, [mention for mention in mentions if mention.kind == "place"])
-    rate(text, mentions, people, places)
+    rate(text, mentions, people, places, tagger.sure)
     if listing is not None:
         people, places = listing.people(people), listing.places(places)
     return people, places

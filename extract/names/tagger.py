@@ -169,12 +169,14 @@ def mentions(path: Sequence[int]) -> Iterable[tuple[int, int, Kind]]:
 
 
 class Tagger:
-    """`weights`: feature to packed lanes; `moves[label][previous]`."""
+    """`weights`: feature to packed lanes; `moves[label][previous]`; `sure`: how much of a margin counts for
+    confidence, which was fitted to those of the shipped weights."""
 
-    def __init__(self, weights: dict[str, int], moves: list[list[int]], lexicon: Lexicon) -> None:
+    def __init__(self, weights: dict[str, int], moves: list[list[int]], lexicon: Lexicon, sure: float = 1.0) -> None:
         self.weights = weights
         self.moves = moves
         self.lexicon = lexicon
+        self.sure = sure
 
     @cached_property
     def scales(self) -> Scales:
