@@ -10,7 +10,7 @@ from typing import Final
 OUT: Final = Path(__file__).parent / "pictures" / "learning.svg"
 WIDTH, HEIGHT, LEFT, TOP = 720, 300, 60, 20
 COLOURS: Final = {"memory": "#1f77b4", "weights": "#b35900", "both": "#2a7f3f"}
-LOWEST, HIGHEST = -10.0, 4.0
+LOWEST, HIGHEST = -16.0, 2.0
 
 
 def at(article: int, articles: int, value: float) -> tuple[float, float]:
