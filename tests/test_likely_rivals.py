@@ -54,6 +54,13 @@ def test_what_is_counted_is_a_noun_of_the_clause_and_neither_a_place_nor_a_time_
     assert words == {"demonstrators"}
 
 
+def test_what_happened_elsewhere_is_likely_only_where_the_article_speaks_of_it() -> None:
+    there = "Six people sat there. Some had been living in tents.\n"
+    elsewhere = {"event": "living in tents"}
+    assert ("event", "living in tents") in offered(there, "Six", elsewhere)
+    assert ("event", "living in tents") not in offered("Six people ate there.\n", "Six", elsewhere)
+
+
 def test_the_noun_before_a_figure_comes_before_whoever_gives_the_figure() -> None:
     text = "Organizers put the number of marchers at 10,000 on Friday.\n"
     assert offered(text, "10,000", counted=None)[0] == ("counted", "marchers")

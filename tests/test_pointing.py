@@ -185,6 +185,10 @@ async def test_titles_and_days_are_left_out_of_a_name(tmp_path: Path) -> None:
         ("Учора лікарка Оксана Мельник мовчала. Оксана Мельник пішла.\n", "мельн", "Оксана Мельник"),
         ("Surgeon Okoro Obi left. Another surgeon stayed.\n", "okoro", "Okoro Obi"),
         ("Kwabe Obi left.\n", "obi", "Kwabe Obi"),
+        ("The Sochi Games were over.\n", "Sochi", "Sochi"),
+        ("The Sochi Airport was shut.\n", "Sochi", "Sochi Airport"),
+        ("The Vancouver Olympics were over.\n", "vanc", "Vancouver"),
+        ("Near Vancouver Island it rained.\n", "vanc", "Vancouver Island"),
         ("会议在布鲁塞尔举行。\n", "布鲁", "布鲁"),
     ],
 )

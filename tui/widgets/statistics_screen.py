@@ -26,7 +26,7 @@ _FRAME = 2 + 2 + 1
 """Columns: border, padding, scroll bar."""
 _DRAWN = re.compile("[\u2581-\u2593]+")
 """Bars and lines, of which much would be glaring."""
-_CLOSES = "any key closes"
+_CLOSES = "escape closes"
 _SCROLLING = ("left", "right", "up", "down", "pageup", "pagedown", "home", "end")
 
 

@@ -44,8 +44,14 @@ def likely_of_number(record: Record, item: Number, recall: Recall) -> Iterator[t
         if _is_stated(record, doubts, item, key):
             values = _rivals(record, item, key)
         else:
-            values = [*recall(item, key), *offers(record, item, key, "")]
+            elsewhere = (value for value in recall(item, key) if key == "unit" or _stands(record.text, value))
+            values = [*elsewhere, *offers(record, item, key, "")]
         yield from ((key, value) for value in values)
+
+
+def _stands(text: str, value: str) -> bool:
+    """What was counted or happened elsewhere is likely here only if this article speaks of it."""
+    return value.casefold() in text.casefold()
 
 
 def _keys(item: Number) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Final
 from unicodedata import name as name_of
 
-from extract.lexicon import word_set
+from extract.lexicon import word_list, word_set
 from extract.names import gazetteer
 from store.model.fields import Span
 from tui.reader.text import units
@@ -39,8 +39,10 @@ def whole(text: str, span: Span) -> Span:
 
 
 def name_around(text: str, span: Span) -> Span:
-    """The whole words, and where they are capitalised the name that they are part of, its titles left out."""
-    start, end = whole(text, span)
+    """The whole words, and where they are capitalised the name that they are part of, its titles left out.
+
+    A place that the lists know goes on only to a place: `Sochi` of `Sochi Games` is all that is meant."""
+    start, end = words = whole(text, span)
     if not text[start].isupper() or not text[start:end].replace("-", "").replace(" ", "").isalpha():
         return start, end
     for _ in range(_LONGEST):
@@ -51,7 +53,19 @@ def name_around(text: str, span: Span) -> Span:
         if (after := _neighbour(text, end, 1) or _behind_of(text, end)) is None:
             break
         end = after[1]
-    return start, end
+    goes_on = start == words[0] and end > words[1] and not _OF.match(text, words[1])
+    return words if goes_on and _is_place(text[slice(*words)], text[start:end]) else (start, end)
+
+
+def _is_place(words: str, name: str) -> bool:
+    """Whether the words are a place, and the name that they begin is not: nor a person, whose given name they are."""
+    from extract.names.place_types import type_of_words
+
+    folded = gazetteer.fold(words)
+    given = gazetteer.names().get(folded) in (gazetteer.FIRST_NAME, gazetteer.BOTH_NAMES)
+    places = gazetteer.places()
+    is_longer_place = type_of_words(name) is not None or bool(places.get(gazetteer.fold(name)))
+    return bool(places.get(folded)) and not given and not is_longer_place
 
 
 def known_around(text: str, span: Span, names: Iterable[str]) -> Span:
@@ -141,19 +155,20 @@ def _is_of_name(text: str, word: Span, step: int) -> bool:
 def _only_begins(text: str, word: Span) -> bool:
     """Whether the word may have its capital from the beginning of a sentence alone.
 
-    So it is where the text has it in small letters too; and in a script of whose names there is no list, where the text
-    has it nowhere else with a capital."""
+    So it has where it is a function word, or the text has it in small letters too; in a script of whose names there is
+    no list, where the text has it nowhere else with a capital."""
     start, end = word
     words = text[start:end]
     if not _BEGINS.search(text, max(0, start - _MARKS), start) or gazetteer.names().get(gazetteer.fold(words)):
         return False
-    if re.search(rf"(?<!\w){re.escape(words.lower())}(?!\w)", text):
+    if words.lower() in _FUNCTION_WORDS or re.search(rf"(?<!\w){re.escape(words.lower())}(?!\w)", text):
         return True
     others = (one.start() for one in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text))
     named = any(not _BEGINS.search(text, max(0, at - _MARKS), at) for at in others)
     return not named and not name_of(words[0], "").startswith("LATIN")
 
 
+_FUNCTION_WORDS: Final = word_list("function_words")
 _BEGINS: Final = re.compile(r"(?:\A|[.!?…:\n\"“”„«»‘’—–])\s*\Z")
 _MARKS: Final = 4
 """Characters before a sentence that are looked at."""
