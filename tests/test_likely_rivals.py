@@ -54,6 +54,14 @@ def test_what_is_counted_is_a_noun_of_the_clause_and_neither_a_place_nor_a_time_
     assert words == {"demonstrators"}
 
 
+def test_a_place_has_the_country_that_stands_behind_it_or_that_of_most_others() -> None:
+    beach = "They landed at Juno Beach in France on Monday.\n"
+    assert offered(beach, "Juno Beach", country="US")[0] == ("country", "France")
+    assert offered(beach, "Juno Beach", country="FR")[:1] != [("country", "France")]
+    inlet = "From Ottawa and Toronto they flew to the Qorlunaat River on Monday.\n"
+    assert offered(inlet, "Qorlunaat River", country=None)[0] == ("country", "Canada")
+
+
 def test_what_happened_elsewhere_is_likely_only_where_the_article_speaks_of_it() -> None:
     there = "Six people sat there. Some had been living in tents.\n"
     elsewhere = {"event": "living in tents"}

@@ -7,6 +7,7 @@ against its real rivals alone. Numbers are in `likely_numbers`; whom a quote may
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -163,8 +164,8 @@ _ALIASES: Final = ("born ", "born as ", "known as ", "née ", "alias ", "aka ")
 
 
 def _places(record: Record, item: Place, recall: Recall) -> Iterator[Reading]:
-    """What it was elsewhere, then the places of this name that are about as likely, the likeliest first; of one that no
-    list knows so all of that name, then the types that it may have."""
+    """What it was elsewhere, and the country that stands behind it; then the places of this name that are about as
+    likely, the likeliest first; of one that no list knows the country of most others, then its possible types."""
     from extract.names.countries import countries
     from extract.names.place_types import type_of_words
     from extract.names.placing import rivals
@@ -172,7 +173,9 @@ def _places(record: Record, item: Place, recall: Recall) -> Iterator[Reading]:
     names = countries()
     known = rivals(item.name, item.type, item.country)
     entries = lookup(item.name)
-    elsewhere = recall(item, "country")
+    elsewhere = [*dict.fromkeys((*recall(item, "country"), *_behind(record, item)))]
+    if known is None and not entries and item.country is None:
+        elsewhere += [code for code in _commonest(record, item) if code not in elsewhere]
     for code in elsewhere:
         if not any(one.country == code for one in entries) and code in names:
             yield Reading("country", names[code], {"country": code})
@@ -186,6 +189,28 @@ def _places(record: Record, item: Place, recall: Recall) -> Iterator[Reading]:
             yield Reading("country", f"{land} ({one.type})" if land else one.type, after)
     if known is None and type_of_words(item.name) != item.type:
         yield from (Reading("type", one, {"type": one}) for one in _TYPES)
+
+
+def _behind(record: Record, item: Place) -> list[str]:
+    """`Juno Beach in France`: other countries than its own that stand right behind it."""
+    ends = {end for _, end in item.spans}
+    found = (
+        other.country
+        for other in record.places
+        if other.alive and other.country not in (None, item.country)
+        for start, _ in other.spans
+        if any(start - len(gap) in ends and record.text.endswith(gap, 0, start) for gap in _WITHIN)
+    )
+    return [code for code in found if code]
+
+
+_WITHIN: Final = (", ", " (", " in ", " in the ")
+_FEW: Final = 2
+
+
+def _commonest(record: Record, item: Place) -> list[str]:
+    lands = Counter(other.country for other in record.places if other.alive and other.country and other is not item)
+    return [code for code, _ in lands.most_common(_FEW)]
 
 
 def _is_said(record: Record, item: Place) -> bool:
