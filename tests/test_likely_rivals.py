@@ -58,6 +58,8 @@ def test_a_place_has_the_country_that_stands_behind_it_or_that_of_most_others() 
     beach = "They landed at Juno Beach in France on Monday.\n"
     assert offered(beach, "Juno Beach", country="US")[0] == ("country", "France")
     assert offered(beach, "Juno Beach", country="FR")[:1] != [("country", "France")]
+    cities = "They saw Paris, London and Rome on Monday.\n"
+    assert ("country", "United Kingdom") not in offered(cities, "Paris")
     inlet = "From Ottawa and Toronto they flew to the Qorlunaat River on Monday.\n"
     assert offered(inlet, "Qorlunaat River", country=None)[0] == ("country", "Canada")
 

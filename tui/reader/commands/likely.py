@@ -193,11 +193,13 @@ def _places(record: Record, item: Place, recall: Recall) -> Iterator[Reading]:
 
 def _behind(record: Record, item: Place) -> list[str]:
     """`Juno Beach in France`: other countries than its own that stand right behind it."""
+    if item.type == "country":
+        return []
     ends = {end for _, end in item.spans}
     found = (
         other.country
         for other in record.places
-        if other.alive and other.country not in (None, item.country)
+        if other.alive and other.country not in (None, item.country) and other.type in ("country", "region")
         for start, _ in other.spans
         if any(start - len(gap) in ends and record.text.endswith(gap, 0, start) for gap in _WITHIN)
     )
