@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
@@ -222,6 +223,7 @@ def test_a_file_of_any_bytes_is_refused_or_read(junk: bytes, at: int, byte: int)
         b"\xff\xfe\n",
         b'{"format": 3, "labels": 13}\n',
         b"[1]\n" * 9,
+        b'{"format": 2, "taught": [], "scores": [], "fitted": 9, "sha256": "%s"}\n' % sha256().hexdigest().encode(),
     ],
 )
 def test_a_damaged_state_is_made_anew(tmp_path: Path, damage: bytes) -> None:

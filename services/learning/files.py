@@ -147,9 +147,12 @@ def _unpacked(data: bytes) -> State:
         raise ValueError("damaged")
     if rest:
         unpacked(rest)
-    return State(
+    found = State(
         taught=[(str(identifier), str(at)) for identifier, at in head["taught"]],
         scores=[[*map(int, row)] for row in head["scores"]],
         fitted=int(head["fitted"]),
         weights=rest,
     )
+    if not 0 <= found.fitted <= len(found.taught):
+        raise ValueError("damaged")
+    return found

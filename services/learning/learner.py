@@ -86,7 +86,7 @@ class Desk:
         for one in rest:
             step()
             self._take(kept, one, len(kept.taught) >= watched)
-            if len(kept.taught) == following(kept.fitted):
+            if len(kept.taught) >= following(kept.fitted):
                 kept.fitted = len(kept.taught)
                 if following(kept.fitted) > watched:  # others are not read with any more
                     kept.weights = self._fit(kept)
