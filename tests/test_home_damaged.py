@@ -13,6 +13,9 @@ from command import stet
 from test_home import desk, home, in_label_studio, sent
 from test_home_said import on_disk
 
+from store.model.fields import Suggestions
+from store.model.record import Article
+
 NOWHERE = 99_999
 
 
@@ -117,6 +120,28 @@ def test_a_file_of_brat_that_is_cut_off_is_refused_whole(rest: int, tmp_path: Pa
     assert told.returncode == 1
     assert f"{file.name} ends within a line, as if it were cut off".encode() in told.stderr
     assert library.load("quay/1") == before
+
+
+@pytest.mark.parametrize("content", [b"", b"\n \n", b"\xef\xbb\xbf"])
+def test_an_emptied_file_of_brat_is_refused_and_the_others_are_taken(content: bytes, tmp_path: Path) -> None:
+    library = on_disk(tmp_path / "lib")
+    library.add(Article(id="bare", text="Nobody came."), Suggestions(extractor="none/1"))
+    before = library.load("quay/1")
+    folder = tmp_path / "out"
+    assert stet("export", "-f", "brat", "-o", folder, "--library", library.path).returncode == 0
+    [file] = [one for one in folder.glob("*.ann") if one.read_bytes()]
+    file.write_bytes(content)
+    told = stet("import", "--from", "brat", "--back", folder, "--library", library.path)
+    assert told.returncode == 1
+    assert (
+        f"{file.name} is empty, but {len(before.fields)} fields of it went out; if all are wrong, strike them out in "
+        "Stet (x), or leave one in the file"
+    ).encode() in told.stderr
+    assert b"1 article that was there, 0 edits brought home" in told.stderr  # the one that went out empty
+    assert library.load("quay/1") == before
+    file.unlink()
+    told = stet("import", "--from", "brat", "--back", folder, "--library", library.path)
+    assert (told.returncode, f"{file.name} is not beside it; put it back".encode() in told.stderr) == (1, True)
 
 
 def test_a_line_that_brat_would_not_write_is_named(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from store.formats.graph import SAME, SPEAKER, label_of, pointed, unlinked
 from store.formats.incoming.decoding import opened, text_with_marks
 from store.formats.names import file_stem, id_of_stem
 from store.formats.offsets import CodePoints
-from store.formats.origin import DESCRIBED, origin_from
+from store.formats.origin import DESCRIBED, Origin, origin_from
 from store.formats.parsing import Hand, Lookup, Losses, Parsed, assemble, by_hands
 from store.formats.spec import Spec
 from store.jsontext import decode, encode
@@ -242,7 +242,7 @@ def parse(item: Together, lookup: Lookup) -> Parsed:  # noqa: ARG001  the text i
     refused: StetError | None = None
     for by, path in item:
         try:
-            read.append(_hand(by, path, losses, linked=origin is not None))
+            read.append(_hand(by, path, losses, origin))
         except StetError as error:
             refused = refused or error
             losses[f"copies of a document: {error.message}"] += 1
@@ -260,10 +260,11 @@ def parse(item: Together, lookup: Lookup) -> Parsed:  # noqa: ARG001  the text i
     )
 
 
-def _hand(by: str, path: Path, losses: Losses, *, linked: bool) -> tuple[str, Hand, str]:
+def _hand(by: str, path: Path, losses: Losses, origin: Origin | None) -> tuple[str, Hand, str]:
     """The text, the work of one annotator on it, and how the file is damaged; what is not taken is lost."""
     if path.suffix.lower() == ".txt":
-        raise StetError("No annotations", f"{path.with_suffix('.ann').name} is not beside it; an empty one would do")
+        instead = "put it back" if origin is not None and origin.fields else "an empty one would do"
+        raise StetError("No annotations", f"{path.with_suffix('.ann').name} is not beside it; {instead}")
     beside = _beside(path, ".txt")
     if not is_there(beside):
         raise StetError("No text", f"{beside.name} is not beside it")
@@ -273,9 +274,23 @@ def _hand(by: str, path: Path, losses: Losses, *, linked: bool) -> tuple[str, Ha
             with opened(file) as stream:
                 lines += [line.lstrip("\ufeff") for line in stream]
     standoff = Standoff(text_with_marks(beside), lines)
-    fields, lost = assemble(standoff.text, standoff.annotations, standoff.links, standoff.losses, linked=linked)
+    fields, lost = assemble(
+        standoff.text, standoff.annotations, standoff.links, standoff.losses, linked=origin is not None
+    )
     losses.update(lost)
-    return standoff.text, Hand(fields=fields, by=by), _damage(path, lines, standoff)
+    damage = _damage(path, lines, standoff)
+    return standoff.text, Hand(fields=fields, by=by), damage or _emptied(path, lines, by, origin)
+
+
+def _emptied(path: Path, lines: list[str], by: str, origin: Origin | None) -> str:
+    """Brat leaves an empty file where all was deleted, but so does a full disk, and nothing tells these apart.
+
+    Among several annotators' files an empty one is of who has not begun.
+    """
+    if by or origin is None or not origin.fields or any(line.strip() for line in lines):
+        return ""
+    sent = f"{len(origin.fields):,} field{'' if len(origin.fields) == 1 else 's'} of it went out"
+    return f"{path.name} is empty, but {sent}; if all are wrong, strike them out in Stet (x), or leave one in the file"
 
 
 def _damage(path: Path, lines: list[str], standoff: Standoff) -> str:
