@@ -11,6 +11,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from typing import Final
 
+from services.records import nothing_found
 from services.report import Say, counted, ignore
 from services.settings import open_library
 from services.team import team_of
@@ -81,7 +82,7 @@ def copy_library(
             raise StetError("Nothing copied", f"{mine.name} is the same library; name another one to copy into")
         of, found, told = mine.count(query), Counter[What](), list[Copied]()
         if query and not of:
-            raise StetError("Nothing copied", f"no article of {mine.name} matches; stet list shows what there is")
+            raise StetError("Nothing copied", nothing_found(mine))
         if copy_kinds(mine, there):
             there = stack.enter_context(closing(open_library(target)))
         again = stack.enter_context(closing(open_library(target)))

@@ -114,13 +114,15 @@ def export(
 
 def _nothing(records: Records, since: str | None) -> StetError:
     """Why there is no record to export."""
+    from services.records import nothing_found
+
     where = records.library.name
     if records.read:
         why = f"no article in {where} that matches was edited since {since}; name an earlier --since"
     elif records.broken:
         why = f"no article in {where} that matches can be read; stet check says more"
     else:
-        why = f"no article in {where} matches; stet list shows what there is"
+        why = nothing_found(records.library)
     return StetError("Nothing exported", why)
 
 

@@ -1,4 +1,4 @@
-"""The ids and records that match a query; unreadable records are reported and counted."""
+"""The ids and records that match a query, and why there are none; unreadable records are reported and counted."""
 
 from __future__ import annotations
 
@@ -22,6 +22,20 @@ def whole(library: Library, query: str, say: Say = ignore) -> tuple[list[str], i
             damaged += 1
             say(f"left out: {summary.damage}")
     return ids, damaged
+
+
+def nothing_yet(library: Library) -> str | None:
+    """Why no query finds anything there; None if there are articles."""
+    if not library.exists():
+        return f"there is no library in {library.name} yet; stet add PATH makes one"
+    if not any(True for _ in library.ids()):
+        return f"the library {library.name} is empty; stet add PATH puts articles in it"
+    return None
+
+
+def nothing_found(library: Library) -> str:
+    """Why a query found nothing."""
+    return nothing_yet(library) or f"no article in {library.name} matches; stet list shows what there is"
 
 
 class Records:

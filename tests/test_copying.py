@@ -132,7 +132,7 @@ def test_where_both_have_gone_on_they_are_united_and_it_is_said(one: Library, ad
 def test_only_what_matches_is_copied(addresses: tuple[str, str]) -> None:
     assert "1 copied; 1 article read back and compared" in copy(*addresses, "title:nobody").stdout
     assert [*everything(addresses[1])] == ["wire/Nobo"]
-    assert "no article of" in copy(*addresses, "title:everybody").stderr
+    assert "no article in" in copy(*addresses, "title:everybody").stderr
     assert "4 copied, 1 there already" in copy(*addresses).stdout
 
 

@@ -13,7 +13,10 @@ from factories import Annotator, person
 from hostile import OURS, on_terminal
 
 from services.settings import open_library
+from store.library.folder import FolderLibrary
 from store.model import actions
+from store.model.fields import Suggestions
+from store.model.record import Article
 
 STORM = "Mayor Ida Berg said 12 people were hurt in Oslo. “We will rebuild,” she said."
 CALM = "Nothing happened in Bergen."
@@ -112,7 +115,7 @@ def test_remove_asks_and_then_leaves_nothing(library: str, wire: Path) -> None:
     stet("add", wire / "storm-hits-coast.txt", wire / "north" / "calm.md")
     assert "nobody there to ask" in stet("remove", "place:bergen", status=1)[1]
     assert len(titles(library)) == 2
-    assert "no article matches" in stet("remove", "--yes", "place:paris", status=1)[1]
+    assert "no article in" in stet("remove", "--yes", "place:paris", status=1)[1]
     stet("remove", status=2)
     assert stet("remove", "--yes", "place:bergen")[1] == "1 removed\n"
     assert titles(library) == ["Storm hits coast"]
@@ -166,6 +169,31 @@ def test_a_library_that_cannot_be_made_is_said_and_one_that_is_not_there_yet_is_
         assert said.startswith(f"stet: Library not opened: {tmp_path / name}")
         assert why in said
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "link"], "looking makes nothing"
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        (["export", "-f", "jsonl"], "Nothing exported"),
+        (["stats"], "Nothing to count"),
+        (["give", "ann"], "Nothing to give"),
+        (["remove", "storm"], "Nothing removed"),
+        (["evaluate"], "Nothing to score"),
+    ],
+)
+def test_without_a_library_or_an_article_no_query_is_blamed(
+    words: list[str], title: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = tmp_path / "new"
+    monkeypatch.setenv("STET_LIBRARY", str(new))
+    _, said = stet(*words, status=1)
+    assert said == f"stet: {title}: there is no library in {new} yet; stet add PATH makes one\n"
+    shelf = FolderLibrary(new)
+    shelf.add(Article(id="a", text="Gone."), Suggestions(extractor="none/1"))
+    shelf.remove("a")
+    shelf.close()
+    _, said = stet(*words, status=1)
+    assert said == f"stet: {title}: the library {new} is empty; stet add PATH puts articles in it\n"
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="no such file system here")

@@ -62,7 +62,7 @@ def command(
     from services.evaluation import Evaluation
     from services.figures import counts_of, since
     from services.gold import corrected
-    from services.records import Records
+    from services.records import Records, nothing_yet
     from services.side_by_side import Contestant
 
     names = tuple(dict.fromkeys(extractors)) or ((extractor_name(),) if gold else ())
@@ -87,10 +87,9 @@ def command(
         if before is not None:
             each.append(since(before, evaluation))
     if not evaluation.articles:
-        raise StetError(
-            "Nothing to score",
-            "no article of the library is done or wholly decided; name a gold file, or finish an article",
-        )
+        why = nothing_yet(records.library) if records is not None else None
+        undone = "no article of the library is done or wholly decided; name a gold file, or finish an article"
+        raise StetError("Nothing to score", why or undone)
     _show(evaluation, contestants, unsettled, each, as_json=as_json)
     _tell_what_is_left_out(bare, unsettled)
     return 1 if records is not None and records.broken else 0

@@ -60,13 +60,13 @@ def command(
         raise click.UsageError("name a folder for each copy")
     if as_json and not sharing:
         raise click.UsageError("--json is for shares: with --status, --overlap, --each, --seed or --by")
-    from services.records import whole
+    from services.records import nothing_found, whole
     from store.library.distribute import articles, distribute
 
     shelf = library_to_read()
     chosen, broken = whole(shelf, only, warn) if only else (articles(shelf), 0)
     if not chosen:
-        raise StetError("Nothing to give", f"no article in {shelf.name} matches; stet list shows what there is")
+        raise StetError("Nothing to give", nothing_found(shelf))
     if not sharing:
         count = distribute(shelf, chosen, copies)
         for copy in copies:

@@ -81,13 +81,10 @@ def _gazetteer(library: Library, query: tuple[str, ...]) -> int:
 
 
 def _say_none(library: Library, query: tuple[str, ...]) -> None:
-    asked = " ".join(query)
-    if not library.exists():
-        say(f"There is no library in {library.name} yet; stet add PATH makes one.")
-    elif not any(True for _ in library.ids()):
-        say(f"The library {library.name} is empty; stet add PATH puts articles in it.")
-    else:
-        say(f"Nothing in {library.name} matches the query: {asked}")
+    from services.records import nothing_yet
+
+    why = nothing_yet(library)
+    say(f"T{why[1:]}." if why else f"Nothing in {library.name} matches the query: {' '.join(query)}")
 
 
 def _row(summary: Summary) -> dict[str, object]:

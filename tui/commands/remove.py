@@ -47,8 +47,10 @@ def command(yes: bool, damaged: bool, as_json: bool, query: tuple[str, ...]) -> 
     summaries = list(shelf.find(" ".join(query)))
     found = [summary for summary in summaries if summary.damage is None]
     if not found:
+        from services.records import nothing_found
+
         more = "; damaged records go with --damaged" if summaries else ""
-        raise StetError("Nothing removed", f"no article matches; stet list shows what there is{more}")
+        raise StetError("Nothing removed", f"{nothing_found(shelf)}{more}")
     lines = [f"{summary.id}  {summary.heading}" for summary in found]
     if not _sure(yes, lines, "with all work done on them"):
         return 1

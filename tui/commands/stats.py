@@ -20,14 +20,14 @@ def command(as_json: bool, idle: int, query: tuple[str, ...]) -> int:
 
     Bars show what became of fields over time, and of which sources, dates, countries and places the articles are.
     """
-    from services.records import Records
+    from services.records import Records, nothing_found
     from services.statistics import WIDTH, figures, lines
 
     library = library_to_read()
     records = Records(library, library.find(" ".join(query)), warn)
     found = figures(records)
     if not found.statistics.articles:
-        raise StetError("Nothing to count", f"no article in {library.name} matches; stet list shows what there is")
+        raise StetError("Nothing to count", nothing_found(library))
     if as_json:
         put_json(found.to_json(idle))
     else:

@@ -123,7 +123,7 @@ def assign(
 
     With --blind each works on a line of edits of their own, which begins without what people have decided.
     """
-    from services.records import whole
+    from services.records import nothing_found, whole
     from services.sharing import Draw
     from services.team import annotators, assign
 
@@ -131,7 +131,7 @@ def assign(
     names = annotators(team, _names(to))
     chosen, broken = whole(library, " ".join(query), warn)
     if not chosen:
-        raise StetError("Nothing to assign", f"no article in {library.name} matches; stet list shows what there is")
+        raise StetError("Nothing to assign", nothing_found(library))
     share = overlap if overlap is not None else Fraction(0 if each is None else 1)
     shares = assign(library, team, chosen, names, Draw(share, each, seed or 0, evenly), blind=blind)
     for name, count in shares.items():
