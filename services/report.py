@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from store.model.fields import GROUPS
@@ -33,6 +33,11 @@ def in_conflict(count: int, what: str) -> str:
     """`2 fields in conflict are not scored; …`."""
     are, them = ("is", "it") if count == 1 else ("are", "them")
     return f"{counted(count, 'field')} in conflict {are} {what}; settle {them} with stet adjudicate"
+
+
+def in_a_row(names: Sequence[str]) -> str:
+    """`ann, ben and cyd`."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def counted(count: int, noun: str) -> str:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
+from services.report import in_a_row
 from store.errors import StetError
 from store.index.summary import Summary
 from store.library import given as remembered
@@ -56,6 +57,23 @@ class Draw:
     by: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What earlier runs gave, of the articles that are still there: how many, how many of them to several, to whom."""
+
+    articles: int
+    several: int
+    names: tuple[str, ...]
+
+
+def given_before(library: Library) -> Before:
+    given = remembered.read(library.documents)
+    ids = set(library.ids())
+    there = {identifier: names for identifier, names in given.articles.items() if identifier in ids}
+    names = sorted({name for several in there.values() for name in several})
+    return Before(len(there), len(given.overlap & there.keys()), tuple(names))
+
+
 def planned(
     library: Library, chosen: Iterable[str], names: Sequence[str], given: Mapping[str, Sequence[str]], draw: Draw
 ) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
@@ -84,8 +102,10 @@ def share_out(
     """Give each chosen article that nobody has to one annotator, and the overlap to several.
 
     An annotator's name is that of the folder. What was given stays given; a copy that is there gets what is new.
-    Returns each annotator's share and the number of articles that are new in it.
+    Returns each annotator's share and the number of articles that are new in it. Raises `StetError` if nobody gets one,
+    and remembers nobody then.
     """
+    chosen = list(chosen)
     places = _named(folders)
     given = remembered.read(library.documents)
     strata, allotted = planned(library, chosen, list(places), given.articles, draw)
@@ -93,8 +113,12 @@ def share_out(
     articles |= {identifier: list(allotted[identifier]) for identifier in strata if identifier in allotted}
     plan = Given({**given.folders, **{name: str(path) for name, path in places.items()}}, articles)
     copies = {name: _copy(path, known=name in given.folders) for name, path in places.items()}
-    remembered.write(library.documents, plan)  # first: if making a copy fails, the next run finishes it
-    added = {name: _fill(library, plan.of(name), places[name], copy) for name, copy in copies.items()}
+    lacking = {name: _lacking(plan.of(name), copy) for name, copy in copies.items()}
+    if any(lacking.values()):
+        remembered.write(library.documents, plan)  # first: if making a copy fails, the next run finishes it
+    added = {name: _fill(library, lacking[name], places[name], copy) for name, copy in copies.items()}
+    if not any(added.values()):
+        raise _nothing_new(chosen, given)
     return [(share, added[share.annotator]) for share in status(library, folders)]
 
 
@@ -170,14 +194,24 @@ def _copy(path: Path, *, known: bool) -> Library | None:
     return existing(path)
 
 
-def _fill(library: Library, identifiers: Sequence[str], path: Path, copy: Library | None) -> int:
+def _lacking(identifiers: Sequence[str], copy: Library | None) -> list[str]:
+    return [identifier for identifier in identifiers if copy is None or identifier not in copy]
+
+
+def _fill(library: Library, lacking: Sequence[str], path: Path, copy: Library | None) -> int:
     """Make the copy, or add what it lacks; returns the number of articles added."""
-    if copy is None and not identifiers:
+    if copy is None and not lacking:
         return 0  # a library comes with its first article
     if copy is None:
-        return distribute(library, identifiers, [path])
-    missing = [identifier for identifier in identifiers if identifier not in copy]
-    for identifier in missing:
+        return distribute(library, lacking, [path])
+    for identifier in lacking:
         copy_untouched(library, identifier, [copy])
     copy_register(library, copy)
-    return len(missing)
+    return len(lacking)
+
+
+def _nothing_new(chosen: Sequence[str], given: Given) -> StetError:
+    names = sorted({name for identifier in chosen for name in given.articles.get(identifier, ())})
+    why = f"all that match were given to {in_a_row(names)} before"
+    instead = "stet give COPY without --overlap, --each, --seed and --by copies them all"
+    return StetError("Nothing to give", f"{why}; stet add brings new ones, {instead}")

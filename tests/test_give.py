@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from fractions import Fraction
 from itertools import combinations
@@ -144,12 +145,44 @@ def test_what_is_removed_is_forgotten_and_what_is_elsewhere_is_found_where_it_is
 
 def test_who_gets_nothing_yet_has_no_copy_and_owes_nothing(desk: FolderLibrary) -> None:
     shared("--library", "desk", "--overlap", "0%", "ann")
-    [dan] = shared("--library", "desk", "--overlap", "0%", "dan")
-    assert (dan["given"], dan["owed"], Path("dan").exists()) == (0, 0, False)
-    add(desk, 20, 6)
-    shares = shared("--library", "desk", "--overlap", "0%", "ann", "dan")
-    assert [share["given"] for share in shares] == [20, 6]
-    assert len(list(FolderLibrary(Path("dan")).ids())) == 6
+    add(desk, 20, 1)
+    dan, eva = shared("--library", "desk", "--overlap", "0%", "dan", "eva")
+    assert (dan["given"], eva["given"], eva["owed"], Path("eva").exists()) == (1, 0, 0, False)
+    add(desk, 21, 6)
+    shares = shared("--library", "desk", "--overlap", "0%", "ann", "dan", "eva")
+    assert [share["given"] for share in shares] == [20, 4, 3]
+    assert len(list(FolderLibrary(Path("eva")).ids())) == 3
+
+
+def test_options_that_change_nothing_of_what_was_given_before_are_named(desk: FolderLibrary) -> None:
+    first = stet("give", "--library", "desk", "--overlap", "20%", "ann", "ben")
+    assert (first.returncode, first.stderr) == (0, b"")
+    shutil.rmtree("ann")
+    words = ("--library", "desk", "--overlap", "100%", "--only", "source:post", "ann", "ben")
+    again = stet("give", *words)
+    assert again.returncode == 0
+    assert again.stderr.decode() == (
+        "20 articles were given to ann and ben before, 4 of them to several, and stay so; "
+        "--only and --overlap change nothing of them\n"
+    )
+    add(desk, 20, 1)
+    told = orjson.loads(stet("give", "--json", "--library", "desk", "--each", "2", "ann", "ben").stdout)
+    assert (told["given_before"], [one["added"] for one in told["annotators"]]) == (20, [1, 1])
+
+
+@pytest.mark.parametrize("names", [("ann", "ben"), ("cyd", "dan")])
+@pytest.mark.usefixtures("desk")
+def test_where_all_was_given_before_that_is_said_and_nobody_is_remembered(names: tuple[str, str]) -> None:
+    shared("--library", "desk", "--overlap", "20%", "ann", "ben")
+    before = Path("desk/given.json").read_bytes()
+    answer = stet("give", "--library", "desk", "--overlap", "100%", *names)
+    assert (answer.returncode, answer.stdout) == (1, b"")
+    assert answer.stderr.decode() == (
+        "stet: Nothing to give: all that match were given to ann and ben before; stet add brings new ones, "
+        "stet give COPY without --overlap, --each, --seed and --by copies them all\n"
+    )
+    assert (Path("desk/given.json").read_bytes(), Path("cyd").exists()) == (before, False)
+    assert stet("give", "--library", "desk", "cyd", "dan").stdout.count(b": 20 articles") == 2
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,10 +12,10 @@ import click
 from store.errors import StetError
 from tui.commands.options import library_option, library_to_read, share_of
 from tui.shell import offers
-from tui.terminal.output import put, put_json, warn
+from tui.terminal.output import put, put_json, say, warn
 
 if TYPE_CHECKING:
-    from services.sharing import Share
+    from services.sharing import Before, Share
 
 
 @click.command()
@@ -61,6 +61,7 @@ def command(
     if as_json and not sharing:
         raise click.UsageError("--json is for shares: with --status, --overlap, --each, --seed or --by")
     from services.records import nothing_found, whole
+    from services.sharing import Draw, given_before, share_out
     from store.library.distribute import articles, distribute
 
     shelf = library_to_read()
@@ -72,16 +73,31 @@ def command(
         for copy in copies:
             put(f"{copy}: {count} articles")
         return 1 if broken else 0
-    from services.sharing import Draw, share_out
-
+    before = given_before(shelf)
     share = overlap if overlap is not None else Fraction(0 if each is None else 1)
     shares = share_out(shelf, chosen, copies, Draw(share, each, seed or 0, by))
     if as_json:
-        put_json({"annotators": [{**one.to_json(), "added": added} for one, added in shares]})
+        annotators = [{**one.to_json(), "added": added} for one, added in shares]
+        put_json({"annotators": annotators, "given_before": before.articles})
     else:
         for one, added in shares:
             put(f"{one.folder}: {one.given} articles, {one.overlap} of them in the overlap, {added} new")
+    if before.articles:
+        options = {"--only": only or None, "--overlap": overlap, "--each": each, "--seed": seed, "--by": by}
+        say(_what_stays(before, options))
     return 1 if broken else 0
+
+
+def _what_stays(before: Before, options: Mapping[str, object]) -> str:
+    """What was given before, and which options change nothing of it; None is one that was left out."""
+    from services.report import counted, in_a_row
+
+    said = [name for name, value in options.items() if value is not None]
+    was, it, stays = ("was", "it", "stays") if before.articles == 1 else ("were", "them", "stay")
+    several = f", {before.several:,} of them to several," if before.several else ""
+    change = "changes" if len(said) == 1 else "change"
+    first = f"{counted(before.articles, 'article')} {was} given to {in_a_row(before.names)} before{several}"
+    return f"{first} and {stays} so; {in_a_row(said)} {change} nothing of {it}"
 
 
 def _status(copies: Sequence[Path], as_json: bool) -> int:
