@@ -101,6 +101,23 @@ SUBJECTS = [
 ]
 """Whose verb it is."""
 
+SLIPS = [
+    ("“We shut at ten,” Marta, told the Port Gazette.", Said("“We shut at ten,”", "Marta", "told")),
+    ("“We shut at ten,” the baker, told Reuters on Friday.", Said("“We shut at ten,”", "the baker", "told")),
+    ("“We shut at ten.” Paulo Reis, told the BBC.", Said("“We shut at ten.”", "Paulo Reis", "told")),
+    ("“We shut at ten,” Paulo Reis, said on Friday.", Said("“We shut at ten,”", "Paulo Reis", "said")),
+    ("Paulo Reis, told AFP, that the bar is “shut.”", Said("“shut.”", "Paulo Reis", "told", "partial")),
+    ("“We shut at ten,” told the Port Gazette.", Said("“We shut at ten,”")),
+    ("The bar is “shut,” Toledo, said Ken Obi.", Said("“shut,”", "Ken Obi", "said", "partial")),
+    ("Ken Obi, head of the port of Faro said: “We sank.”", Said("“We sank.”", "Ken Obi", "said")),
+    ("Ken Obi, mayor of Faro said it was “sunk.”", Said("“sunk.”", "Ken Obi", "said", "partial")),
+    ("“We sank,” Ken Obi, deputy mayor of Faro said.", Said("“We sank,”", "Ken Obi", "said")),
+    ("After talks with Ken Obi, officials said it was “sunk.”", Said("“sunk.”", "officials", "said", "partial")),
+    ("In Faro, Ohio, mayor Ken Obi said it was “sunk.”", Said("“sunk.”", "Ken Obi", "said", "partial")),
+    ("Ohio, the governor of Texas said, is “sunk.”", Said("“sunk.”", "the governor of Texas", "said", "partial")),
+]
+"""A comma too many after a name, or one too few after the office; whoever is told is not the one who speaks."""
+
 NOBODYS = [
     "The hacker, better known as “Mole,” was freed.",
     "He writes under the pen name “Grey Heron.”",
@@ -133,7 +150,7 @@ MARKS = [
 ]
 """Doubled single marks, turned ones, one that is missing."""
 
-ONE = [*APART, *UNVERBED, *INTRODUCED, *LABELS, *SOURCES, *SUBJECTS, *SPOKEN, *MARKS]
+ONE = [*APART, *UNVERBED, *INTRODUCED, *LABELS, *SOURCES, *SUBJECTS, *SLIPS, *SPOKEN, *MARKS]
 
 
 @pytest.mark.parametrize(("text", "said"), ONE, ids=lambda value: str(value)[:60])

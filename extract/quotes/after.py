@@ -7,10 +7,10 @@ from typing import Final
 
 from extract.lexicon import word_set
 from extract.quotes.attribution import Attribution, with_role
-from extract.quotes.cues import AMBIGUOUS, PHRASAL, VERBS, Weight
+from extract.quotes.cues import AMBIGUOUS, PHRASAL, TOLD, VERBS, Weight
 from extract.quotes.noun_phrases import Phrase, read_right
 from extract.quotes.passages import QUOTED, Passage
-from extract.quotes.phrase_names import name_in
+from extract.quotes.phrase_names import is_bare_office, name_in
 from extract.quotes.subjects import quoted_source
 from extract.quotes.verbs import before_verb, is_verb
 from extract.quotes.word_classes import (
@@ -172,6 +172,8 @@ def _can_follow(passage: Passage, verb: int, phrase: Phrase) -> bool:
     low = passage.low[phrase[0]]
     if low in RELATIVES or low in ("you", "we", "us"):
         return False
+    if passage.low[verb] in TOLD:
+        return low in ("he", "she")
     addressed = VERBS[passage.low[verb]].lemma in _ADDRESSING - {"warn"}
     return (
         not addressed
@@ -205,9 +207,23 @@ def _cue_of(passage: Passage, phrase: Phrase, *, sure: bool) -> Phrase | None:
             adverbial = is_adverb(passage.word(first + 1)) and passage.word(at + 1) not in ("as", "by")
             bracketed = closed and (commas >= 2 or passage.words[back] == ")" or adverbial)
             modified = commas == 0 and at - first <= 14 and _modifies(passage, first)
-            if back < first or (sure and (bracketed or modified)):
+            stray = commas == 1 and (
+                _has_no_subject_after(passage, at) if back == first else _is_office(passage, first, at)
+            )
+            if back < first or (sure and (bracketed or modified or stray)):
                 return cue
     return _unknown_verb(passage, phrase, sentence) if sure else None
+
+
+def _has_no_subject_after(passage: Passage, verb: int) -> bool:
+    """`Lund, told the Times`, `Lund, said on Monday`, the comma a slip; not `Lund, said Brandt`."""
+    return passage.low[verb] in TOLD or read_right(passage, verb + 1) is None
+
+
+def _is_office(passage: Passage, comma: int, verb: int) -> bool:
+    """`Lund, mayor of Holt said`, the second comma missing."""
+    phrase = read_right(passage, comma + 1) if passage.words[comma] == "," else None
+    return phrase is not None and phrase[1] == before_verb(passage, verb, comma) and is_bare_office(passage, phrase)
 
 
 def _finite_cue(passage: Passage, at: int, phrase: Phrase) -> Phrase | None:

@@ -83,6 +83,9 @@ VERBS: Final = _verbs()
 """Inflected form to its reading. A speaking verb's object is what was said; a naming verb says what somebody calls a
 thing; a weak one can carry somebody's words (believes it is “…”) but yields to any of the others in its sentence."""
 
+TOLD: Final = word_set("tell tells told telling")
+"""What comes right after is who hears it: `told the Times` is never an inversion as `said the Times` is."""
+
 PHRASAL: Final = {
     "back": word_set("shot fired hit pushed shoots fires hits clapped wrote struck tweeted bit"),
     "on": word_set("went goes going go"),

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from extract.quotes.noun_phrases import LINKS, Phrase, is_abbreviated, is_part_of_name
 from extract.quotes.passages import Passage
-from extract.quotes.word_classes import BODIES, DETERMINERS, OFFICES, PARTICLES, QUALIFIERS, is_name_word
+from extract.quotes.word_classes import BODIES, DETERMINERS, OFFICES, PARTICLES, PEOPLE, QUALIFIERS, is_name_word
 
 
 class Capitals(NamedTuple):
@@ -42,6 +42,17 @@ def name_in(passage: Passage, phrase: Phrase) -> Phrase:
     if passage.word(start - 1) in ("and", "&") and start - 2 >= first and is_name_word(passage.words[start - 2]):
         name = name_in(passage, (first, start - 2))[0]  # Lund and Brandt
     return (name, core if passage.words[core] == "." and core > end > name else end)
+
+
+def head_of(passage: Passage, phrase: Phrase) -> str:
+    """The noun that a phrase is about, in lower case: `mayor` of `deputy mayor of the town`."""
+    return passage.low[_core(passage, phrase)]
+
+
+def is_bare_office(passage: Passage, phrase: Phrase) -> bool:
+    """`mayor of Holt`, as it stands after the name of its holder; not `the mayor of Holt`, nor `Mayor Lund`."""
+    office = passage.words[phrase[0]][0].islower() and passage.low[phrase[0]] not in DETERMINERS
+    return office and head_of(passage, phrase) in PEOPLE
 
 
 def _core(passage: Passage, phrase: Phrase) -> int:

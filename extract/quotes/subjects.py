@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from extract.lexicon import word_set
-from extract.quotes.cues import VERBS
+from extract.quotes.cues import TOLD, VERBS
 from extract.quotes.noun_phrases import Phrase, read_left, read_right
 from extract.quotes.passages import QUOTED, Passage
-from extract.quotes.phrase_names import name_in
+from extract.quotes.phrase_names import is_bare_office, name_in
 from extract.quotes.verbs import before_verb
 from extract.quotes.word_classes import (
     AUXILIARIES,
@@ -66,10 +66,22 @@ def subject(passage: Passage, verb: int, floor: int) -> Phrase | None:
     phrase = read_left(passage, back, floor)
     if phrase is None:
         return main_subject(passage, floor, verb)
+    if holder := _holder(passage, phrase, floor):
+        return holder
     if passage.word(phrase[0] - 1) == "and" and (named := _before_offices(passage, phrase, floor)):
         return named
     governed = phrase[0] > floor and passage.low[phrase[0] - 1] in _GOVERNING
     return (main_subject(passage, floor, verb) if governed else None) or name_in(passage, phrase)
+
+
+def _holder(passage: Passage, office: Phrase, floor: int) -> Phrase | None:
+    """`Ole Lund, mayor of Holt said`: the name before an office whose second comma is missing."""
+    if office[0] - 2 < floor or passage.words[office[0] - 1] != "," or not is_bare_office(passage, office):
+        return None
+    phrase = read_left(passage, office[0] - 2, floor)
+    if phrase is None or not is_name_word(passage.words[phrase[1]]) or passage.word(phrase[0] - 1) in _GOVERNING:
+        return None
+    return name_in(passage, phrase)
 
 
 def _before_offices(passage: Passage, phrase: Phrase, floor: int) -> Phrase | None:
@@ -88,7 +100,7 @@ def _before_offices(passage: Passage, phrase: Phrase, floor: int) -> Phrase | No
 def _parenthesis(passage: Passage, verb: int) -> Phrase | None:
     """`The dam, says Lund, is safe`."""
     form = VERBS.get(passage.low[verb])
-    if form is None or form.weight != "speaking" or form.tense not in ("past", "third"):
+    if form is None or form.weight != "speaking" or form.tense not in ("past", "third") or passage.low[verb] in TOLD:
         return None
     phrase = read_right(passage, verb + 1)
     if phrase is None or not is_name_word(passage.words[phrase[1]]) or passage.word(phrase[1] + 1) not in (",", "."):

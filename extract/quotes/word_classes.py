@@ -48,6 +48,8 @@ _ADVERBIAL_LY: Final = word_set(
 )
 
 OFFICES: Final = TITLES | word_list("speaker_offices")
+PEOPLE: Final = OFFICES | word_list("nouns_of_somebody")
+"""Words for a person by office or trade."""
 QUALIFIERS: Final = word_set(
     """
     republican democratic democrat gop former then-president conservative liberal libertarian independent
