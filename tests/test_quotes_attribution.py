@@ -128,6 +128,9 @@ NOBODYS = [
     "The Hausa word “ruwa” means “water.”",
     "Locals call the rock “The Anvil.”",
     "The resolution, titled “An end to waste”, was passed.",
+    "The pact, signed with the “New Harbour Party”, names a day for the vote.",
+    "The pact, which includes the “New Harbour Party”, names a day for the vote.",
+    "The programme celebrated “Night Ferry” and other films.",
     "Re “Bridge to close for a year,” Page A3: the bridge is safe.",
 ]
 """Titles, nicknames, terms and what posters read."""
@@ -136,6 +139,12 @@ SPOKEN = [
     ("Marchers chanted “Water is life.”", Said("“Water is life.”", "Marchers", "chanted")),
     ("“Cheap,” said a trader who goes by the name “Biscuit.”", Said("“Cheap,”", "a trader", "said")),
     ("The letter read “No more mines.”", Said("“No more mines.”", "The letter", "read")),
+    ("The crowd cheered “Go Harbour”.", Said("“Go Harbour”", "The crowd", "cheered", "partial")),
+    ("The pact calls them “Friends of Faro”.", Said("“Friends of Faro”", "The pact", "calls", "partial")),
+    (
+        "The pact includes “a promise to share the water”.",
+        Said("“a promise to share the water”", "The pact", "includes", "partial"),
+    ),
     ("Lund called him “Little Caesar.”", Said("“Little Caesar.”", "Lund", "called", "partial")),
 ]
 """Chants, letters and names that somebody calls another."""

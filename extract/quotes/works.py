@@ -11,12 +11,27 @@ from typing import Final
 from extract.lexicon import word_list, word_set
 from extract.quotes.attribution import Attribution
 from extract.quotes.cues import NOUNS
+from extract.quotes.noun_phrases import Phrase
 from extract.quotes.passages import QUOTED, Passage
+from extract.quotes.phrase_names import head_of
 from extract.quotes.shapes import Shape
-from extract.quotes.word_classes import CLITICS, DASHES, DETERMINERS, NOT_IN_PHRASE, is_adverb
+from extract.quotes.word_classes import (
+    ALONE,
+    BODIES,
+    CLITICS,
+    DASHES,
+    DETERMINERS,
+    NOT_IN_PHRASE,
+    PEOPLE,
+    PLURALS,
+    PRONOUNS,
+    is_adverb,
+)
 
 _WORKS: Final = word_list("nouns_of_works")
 _SIGNS: Final = word_list("nouns_of_signs")
+_GROUPS: Final = word_set("crowd audience public family couple jury staff crew choir band")
+_SPEAKERS: Final = PRONOUNS | ALONE | PLURALS | PEOPLE | BODIES | DETERMINERS | _GROUPS
 _TERMS: Final = word_set(
     "word term letter letters acronym abbreviation surname name names nickname moniker alias pseudonym penname codename"
 )
@@ -133,6 +148,24 @@ def capitalised(text: Passage, at: int, shape: Shape, attribution: Attribution |
     return attribution is None or attribution.speaker is None or attribution.how in _BESIDE
 
 
+def of_a_thing(text: Passage, _at: int, shape: Shape, attribution: Attribution | None) -> bool:
+    """`the pact, signed with the “New Holt Party”, names a day`: a name, and a thing that need not say anything."""
+    if not shape.title or shape.end in ".?!…" or attribution is None:
+        return False
+    return attribution.weight == "weak" and attribution.speaker is not None and _is_thing(text, attribution.speaker)
+
+
+def _is_thing(text: Passage, phrase: Phrase) -> bool:
+    """No name, pronoun, body or word for people; plurals, which are mostly people, neither."""
+    head = head_of(text, phrase)
+    if head in ("which", "that"):
+        return True
+    if head in _SPEAKERS or head.endswith(("s", "er", "or", "ist", "man", "woman", "person")):
+        return False
+    first = phrase[0] + (text.low[phrase[0]] in DETERMINERS)
+    return all(word.islower() for word in text.words[first : phrase[1] + 1] if word[0].isalpha())
+
+
 RULES: Final[tuple[Rule, ...]] = (
     nickname,
     turn,
@@ -145,4 +178,5 @@ RULES: Final[tuple[Rule, ...]] = (
     title,
     modifier,
     capitalised,
+    of_a_thing,
 )
