@@ -108,6 +108,8 @@ SLIPS = [
     ("“We shut at ten,” Paulo Reis, said on Friday.", Said("“We shut at ten,”", "Paulo Reis", "said")),
     ("Paulo Reis, told AFP, that the bar is “shut.”", Said("“shut.”", "Paulo Reis", "told", "partial")),
     ("“We shut at ten,” told the Port Gazette.", Said("“We shut at ten,”")),
+    ("“We shut at ten,” told AFP.", Said("“We shut at ten,”")),
+    ("The bar will “shut at ten”, Marta Lind, told Ken Obi.", Said("“shut at ten”", "Marta Lind", "told", "partial")),
     ("The bar is “shut,” Toledo, said Ken Obi.", Said("“shut,”", "Ken Obi", "said", "partial")),
     ("Ken Obi, head of the port of Faro said: “We sank.”", Said("“We sank.”", "Ken Obi", "said")),
     ("Ken Obi, mayor of Faro said it was “sunk.”", Said("“sunk.”", "Ken Obi", "said", "partial")),

@@ -136,7 +136,7 @@ def _clause(passage: Passage, at: int, piece: int, *, sure: bool) -> Attribution
         verb += 1
     if _is_finite(passage, verb):
         phrase = read_right(passage, verb + 1)
-        if phrase and _can_follow(passage, verb, phrase):
+        if phrase and _can_follow(passage, verb, phrase, beside=sure):
             return Attribution("inverted", (verb, verb), name_in(passage, with_role(passage, phrase)), verb - piece)
         return None
     phrase = read_right(passage, at)
@@ -167,13 +167,16 @@ def _is_finite(passage: Passage, at: int) -> bool:
     )
 
 
-def _can_follow(passage: Passage, verb: int, phrase: Phrase) -> bool:
-    """`said Smith` and `said he` are inversions; `told reporters` and `asked him` are not."""
+def _can_follow(passage: Passage, verb: int, phrase: Phrase, *, beside: bool) -> bool:
+    """`said Smith` and `said he` are inversions; `told reporters` and `asked him` are not.
+
+    `told Smith` is one `beside` the quotation, where nobody else is named, but never `told the Times` or `told AFP`."""
     low = passage.low[phrase[0]]
     if low in RELATIVES or low in ("you", "we", "us"):
         return False
     if passage.low[verb] in TOLD:
-        return low in ("he", "she")
+        named = beside and is_name_word(passage.words[phrase[0]])
+        return low in ("he", "she") or (named and not _is_medium(passage, phrase))
     addressed = VERBS[passage.low[verb]].lemma in _ADDRESSING - {"warn"}
     return (
         not addressed
@@ -263,8 +266,11 @@ def is_relay(passage: Passage, found: Attribution) -> bool:
         return False
     if passage.low[found.cue[0]] in ("reported", "reports"):
         return True
-    first, last = found.speaker
-    return any(word in _MEDIA for word in passage.low[first : last + 1])
+    return _is_medium(passage, found.speaker)
+
+
+def _is_medium(passage: Passage, phrase: Phrase) -> bool:
+    return any(word in _MEDIA for word in passage.low[phrase[0] : phrase[1] + 1])
 
 
 _RELAYING: Final = word_set("reported reports report quoted quotes cited said says wrote writes")

@@ -84,7 +84,7 @@ VERBS: Final = _verbs()
 thing; a weak one can carry somebody's words (believes it is “…”) but yields to any of the others in its sentence."""
 
 TOLD: Final = word_set("tell tells told telling")
-"""What comes right after is who hears it: `told the Times` is never an inversion as `said the Times` is."""
+"""What comes right after is who hears it: `told the Times` is not the inversion that `said the Times` is."""
 
 PHRASAL: Final = {
     "back": word_set("shot fired hit pushed shoots fires hits clapped wrote struck tweeted bit"),
