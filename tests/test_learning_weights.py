@@ -118,12 +118,13 @@ def test_an_article_that_changed_or_is_gone_is_unlearned(tmp_path: Path) -> None
     assert ours.weights == theirs.weights != b""
 
 
-def test_weights_are_learned_anew_when_an_eighth_more_is_done() -> None:
+def test_weights_are_learned_anew_when_a_twentieth_more_is_done() -> None:
     counts = [0]
-    while counts[-1] < 200:
+    while counts[-1] < 500:
         counts.append(learner.following(counts[-1]))
-    assert counts[1:9] == [*range(10, 90, 10)]
-    assert all(after - before == before // 8 for before, after in pairwise(counts[9:]))
+    assert counts[1:22] == [*range(10, 220, 10)]
+    assert all(after - before == before // 20 for before, after in pairwise(counts[21:]))
+    assert counts[-1] - counts[-2] > 20
 
 
 @pytest.mark.usefixtures("few")

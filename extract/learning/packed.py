@@ -16,9 +16,9 @@ from extract.learning.weights import Weights
 from extract.names.tagger import HALF, LANE, LIMIT, SIZE, Tagger, lanes, pack
 
 FORMAT: Final = 1
-MOST: Final = 8_000
-"""Features kept: those that are heavy, and were moved often, for what was met once is seldom met again. With 20,000
-nothing is read better, and loading takes twice as long."""
+MOST: Final = 14_000
+"""Features kept: those that are heavy, and were moved often, for what was met once is seldom met again. With
+more hardly anything is read better, and loading takes longer."""
 _SURE: Final = 0.7
 """Weights that were pressed to a large margin are surer than they are right. With so much of it, the confidence of
 people and places fits best what is right in articles that were not learned from."""

@@ -33,8 +33,8 @@ _KNOWN: Final = 200
 """Times that a feature was seen in training at which its steps are half as long."""
 _LEAST: Final = 2
 """Articles that a feature must be met in."""
-_MARGIN: Final = 384 * FINE
-"""Eight times that of the training. With a smaller one only what is wrong teaches, and that half as well."""
+_MARGIN: Final = 448 * FINE
+"""Nine times that of the training. With a smaller one only what is wrong teaches, and that half as well."""
 _FORBIDDEN: Final = 10**9
 _FREE: Final = (0, *(number for number, label in enumerate(LABELS) if label.endswith("-group")))
 """Labels of a word that the person left alone."""

@@ -2,7 +2,7 @@
 
 Each article is read before it is learned from, by the shipped weights and by the learned ones: only where the learned
 ones have had no more wrong fields of late are they given to the extractor. They are learned anew, from all articles
-together, whenever an eighth more are done.
+together, whenever a twentieth more are done.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ FIRST: Final = 30
 """Articles before which nothing learned is used."""
 FEWEST: Final = 10
 """Articles after which weights are learned, the first ones too."""
-_SHARE: Final = 8
+_SHARE: Final = 20
 
 
 class Guard(NamedTuple):
